@@ -1,0 +1,88 @@
+import type { BarSeriesOption, LineSeriesOption } from "echarts/charts";
+import type { GridComponentOption, TooltipComponentOption } from "echarts/components";
+import type { ComposeOption } from "echarts/core";
+import type { Role, Series, Twin } from "./twin";
+
+export interface Palette {
+  ink: string;
+  quiet: string;
+  line: string;
+  surface: string;
+  font: string;
+  roles: Record<Role, string>;
+}
+
+export interface Frame {
+  unit: string;
+  width: number;
+  still: boolean;
+}
+
+type Options = ComposeOption<
+  BarSeriesOption | LineSeriesOption | GridComponentOption | TooltipComponentOption
+>;
+
+/** ECharts options for a twin: direct labels instead of a legend, the target as a dashed line. */
+export function options(twin: Twin, palette: Palette, frame: Frame): Options {
+  const text = { color: palette.quiet, fontFamily: palette.font, fontSize: 12 };
+  const narrow = frame.width < 480;
+  return {
+    animation: !frame.still,
+    animationDuration: 300,
+    textStyle: { fontFamily: palette.font },
+    grid: { left: 4, right: labelRoom(twin, narrow), top: 28, bottom: 4, containLabel: true },
+    tooltip: {
+      trigger: "axis",
+      // Rich text is drawn on the canvas: an HTML tooltip would need inline styles.
+      renderMode: "richText",
+      backgroundColor: palette.surface,
+      borderColor: palette.line,
+      textStyle: { color: palette.ink, fontFamily: palette.font, fontSize: 13 },
+      valueFormatter: (value) => (value == null ? "–" : `${String(value)}${frame.unit}`),
+    },
+    xAxis: {
+      type: "category",
+      data: twin.categories,
+      boundaryGap: twin.series.some((series) => series.shape === "bar"),
+      axisLabel: { ...text, hideOverlap: true },
+      axisLine: { lineStyle: { color: palette.line } },
+      axisTick: { show: false },
+    },
+    yAxis: {
+      type: "value",
+      name: frame.unit,
+      nameTextStyle: { ...text, align: "right" },
+      axisLabel: text,
+      splitNumber: narrow ? 3 : 5,
+      splitLine: { lineStyle: { color: palette.line } },
+    },
+    series: twin.series.map((series) => drawn(series, palette, narrow)),
+  };
+}
+
+function drawn(series: Series, palette: Palette, narrow: boolean): LineSeriesOption | BarSeriesOption {
+  const color = palette.roles[series.role];
+  const font = { color: palette.ink, fontFamily: palette.font, fontSize: 12 };
+  if (series.shape === "bar") {
+    return { type: "bar", name: series.name, data: series.values, itemStyle: { color }, barMaxWidth: 28 };
+  }
+  const target = series.role === "target";
+  return {
+    type: "line",
+    name: series.name,
+    data: series.values,
+    symbol: target ? "none" : "circle",
+    symbolSize: 6,
+    itemStyle: { color },
+    lineStyle: { color, width: target ? 1.5 : 2.5, type: target ? [5, 4] : "solid" },
+    endLabel: { show: !narrow, formatter: "{a}", distance: 6, ...font },
+    labelLayout: { moveOverlap: "shiftY" },
+    z: target ? 2 : 3,
+  };
+}
+
+function labelRoom(twin: Twin, narrow: boolean): number {
+  if (narrow) return 12;
+  const longest = Math.max(...twin.series.map((series) => series.name.length), 0);
+  return Math.min(160, 16 + longest * 13);
+}
