@@ -1,0 +1,68 @@
+"""The one gate: who looks, what the role lets them do, and where.
+
+A scope is an opaque (kind, id). The app that owns a kind registers a resolver which says whether some scopes of the
+kind cover an object; so the gate points at no app above it.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from gongxun.base.access.roles import PERMISSIONS
+
+Resolver = Callable[[Collection[int], int], bool]
+_resolvers: dict[str, Resolver] = {}
+
+
+@dataclass(frozen=True)
+class GrantFact:
+    role: str
+    scope_kind: str
+    scope_id: int
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who acts, with the grants that hold today. ``everywhere`` is the system itself: jobs, imports by command line."""
+
+    user_id: int | None
+    today: date
+    grants: tuple[GrantFact, ...] = ()
+    everywhere: bool = False
+
+    @classmethod
+    def system(cls, today: date) -> "Viewer":
+        return cls(user_id=None, today=today, everywhere=True)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(grant.role for grant in self.grants)
+
+    def scopes(self, permission: str, kind: str) -> frozenset[int]:
+        """Identifiers of the scopes of ``kind`` in which the viewer has ``permission``."""
+        return frozenset(
+            grant.scope_id
+            for grant in self.grants
+            if grant.scope_kind == kind and permission in PERMISSIONS.get(grant.role, ())
+        )
+
+    def may(self, permission: str, kind: str, object_id: int) -> bool:
+        if self.everywhere:
+            return True
+        scopes = self.scopes(permission, kind)
+        return bool(scopes) and _resolvers[kind](scopes, object_id)
+
+
+def register_scope(kind: str, resolver: Resolver) -> None:
+    _resolvers[kind] = resolver
+
+
+def require(viewer: Viewer, permission: str, kind: str, object_id: int) -> None:
+    """Raise PermissionDenied unless ``viewer`` has ``permission`` where the object lies."""
+    if not viewer.may(permission, kind, object_id):
+        raise PermissionDenied(
+            _("您在该组织没有此项权限；如需办理，请联系本单位的安全管理员授权。")
+        )

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from gongxun.base.audit.models import AuditRow
+
+if TYPE_CHECKING:
+    from gongxun.base.access.gate import Viewer
+
+
+def record(
+    viewer: Viewer,
+    verb: str,
+    subject_kind: str,
+    subject_id: int,
+    organisation_id: int | None,
+    now: datetime,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Write down one act in the transaction of its change. ``detail`` holds identifiers and amounts only."""
+    AuditRow.objects.create(
+        at=now,
+        actor_id=viewer.user_id,
+        verb=verb,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        organisation_id=organisation_id,
+        detail=detail or {},
+    )
+
+
+def record_many(
+    viewer: Viewer,
+    verb: str,
+    subject_kind: str,
+    subjects: Iterable[tuple[int, int | None]],
+    now: datetime,
+) -> None:
+    """Write down one act on many ``(subject_id, organisation_id)``, as one row each."""
+    rows = (
+        AuditRow(
+            at=now,
+            actor_id=viewer.user_id,
+            verb=verb,
+            subject_kind=subject_kind,
+            subject_id=subject,
+            organisation_id=org,
+        )
+        for subject, org in subjects
+    )
+    AuditRow.objects.bulk_create(rows, batch_size=5000)

@@ -1,0 +1,43 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gongxun.records.ledger.models.entries import Entry, Form, Mode
+
+
+class ProposalState(models.TextChoices):
+    SUBMITTED = "submitted", _("待认定")
+    RETURNED = "returned", _("已退回")
+    WITHDRAWN = "withdrawn", _("已撤回")
+    RECOGNISED = "recognised", _("已认定")
+
+
+class Proposal(models.Model):
+    """Hours put forward from below; mutable until the organisation that manages the cadre recognises or returns them."""
+
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="proposals")
+    manager = models.ForeignKey("orgs.Organisation", models.PROTECT, related_name="proposals")
+    state = models.CharField(
+        max_length=10, choices=ProposalState.choices, default=ProposalState.SUBMITTED
+    )
+    mode = models.CharField(max_length=10, choices=Mode.choices)
+    form = models.CharField(max_length=20, choices=Form.choices)
+    earned_on = models.DateField()
+    title = models.CharField(max_length=120)
+    hours_hundredths = models.PositiveIntegerField()
+    days_hundredths = models.PositiveIntegerField()
+    themes = ArrayField(models.CharField(max_length=40), default=list)
+    outside_organiser = models.CharField(max_length=120, blank=True)
+    evidence = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    submitted_at = models.DateTimeField()
+    submitted_by = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.BigIntegerField(null=True)
+    entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="proposal")
+
+    class Meta:
+        indexes = [models.Index(fields=["manager", "state", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.title} {self.state}"

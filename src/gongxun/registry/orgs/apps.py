@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class OrgsConfig(AppConfig):
+    name = "gongxun.registry.orgs"
+    label = "orgs"
+
+    def ready(self) -> None:
+        from gongxun.base.access.gate import register_scope
+        from gongxun.registry.orgs.selectors import covers
+
+        register_scope("organisation", covers)

@@ -1,0 +1,32 @@
+from gongxun.registry.people.models.appointments import (
+    Appointment,
+    Category,
+    Employment,
+    Mandate,
+    MandateKind,
+    ManagingAuthority,
+    Transfer,
+)
+from gongxun.registry.people.models.exemptions import Exemption, ExemptionKind
+from gongxun.registry.people.models.persons import (
+    MergeProposal,
+    Person,
+    PersonAlias,
+    Responsibility,
+)
+
+__all__ = [
+    "Appointment",
+    "Category",
+    "Employment",
+    "Exemption",
+    "ExemptionKind",
+    "ManagingAuthority",
+    "Mandate",
+    "MandateKind",
+    "MergeProposal",
+    "Person",
+    "PersonAlias",
+    "Responsibility",
+    "Transfer",
+]

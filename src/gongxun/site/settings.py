@@ -1,0 +1,184 @@
+"""Django settings. Every choice of an installation is an environment variable named in docs/reference/settings.md."""
+
+import os
+from typing import Any
+
+from csp.constants import NONE, SELF
+from psycopg.conninfo import conninfo_to_dict
+
+from gongxun.base import postgres
+from gongxun.site.home import data_folder, key
+
+HOME = data_folder()
+DEMO = os.environ.get("GONGXUN_DEMO") == "1"
+DEBUG = os.environ.get("GONGXUN_DEBUG") == "1"
+NODE = int(os.environ.get("GONGXUN_NODE", "1"))
+SECRET_KEY = key("django").hex()
+FEDERATION_KEY = key("federation")
+NODE_KEY = key("node")
+ALLOWED_HOSTS = os.environ.get("GONGXUN_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [
+    origin for origin in os.environ.get("GONGXUN_ORIGINS", "").split(",") if origin
+]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "csp",
+    "treebeard",
+    "procrastinate.contrib.django",
+    "gongxun.base.shell",
+    "gongxun.base.access",
+    "gongxun.base.audit",
+    "gongxun.base.outbox",
+    "gongxun.base.jobs",
+    "gongxun.registry.orgs",
+    "gongxun.registry.policies",
+    "gongxun.registry.people",
+    "gongxun.records.ledger",
+    "gongxun.records.standing",
+    "gongxun.site",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "gongxun.base.access.middleware.viewer",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "gongxun.site.urls"
+WSGI_APPLICATION = "gongxun.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "gongxun.base.shell.context_processors.frame",
+            ],
+        },
+    },
+]
+
+
+def _database() -> dict[str, Any]:
+    """``DATABASE_URL`` where it is set, else the embedded server of the data folder."""
+    url = os.environ.get("DATABASE_URL")
+    common: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True}
+    if not url:
+        # Migrations own the tables; the running server may only use them, so it cannot lift the ledger's guard.
+        role = postgres.OWNER if os.environ.get("GONGXUN_DB_ROLE") == "owner" else postgres.RUNTIME
+        place = postgres.cluster(HOME)
+        return {
+            **common,
+            "NAME": postgres.DATABASE,
+            "USER": role,
+            "HOST": place.dsn["host"],
+            "PORT": place.dsn["port"],
+            "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
+        }
+    if os.environ.get("GONGXUN_DB_ROLE") == "owner":
+        url = os.environ.get("DATABASE_OWNER_URL", url)
+    parts = conninfo_to_dict(url)
+    return {
+        **common,
+        "NAME": parts.pop("dbname", postgres.DATABASE),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": str(parts.pop("port", "")),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}, **parts},
+    }
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "access.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "gongxun.base.access.accounts.ClosedSignUp"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(HOME / "files")},
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# One origin for everything, no inline script or style: what is injected into a page cannot run.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+HTTPS = os.environ.get("GONGXUN_HTTPS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "INFO" if DEBUG else "WARNING"},
+}

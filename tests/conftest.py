@@ -1,0 +1,28 @@
+"""Tests run on the embedded PostgreSQL of a data folder of their own, as the role that owns the tables."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("GONGXUN_HOME", str(Path(__file__).parent.parent / ".gongxun-test"))
+os.environ["GONGXUN_DB_ROLE"] = "owner"
+
+import pytest
+
+from gongxun.site.database import ensure_server
+from gongxun.site.home import data_folder
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    ensure_server(data_folder())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    from gongxun.site.database import number_rows, share_rights
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        share_rights()
+        number_rows(1)
+    yield
