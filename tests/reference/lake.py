@@ -23,8 +23,10 @@ __all__ = [
     "compare",
     "empty_lake",
     "parquet_files",
+    "partition_of",
     "read",
     "read_results",
+    "same_rows",
     "schema_differences",
     "table_schema",
     "write",
@@ -255,14 +257,15 @@ def read(folder: Path | str) -> Lake:
     lake = empty_lake()
     for table, columns in TABLES.items():
         for path in parquet_files(folder, table):
-            partition = _partition(path.relative_to(folder))
+            partition = partition_of(path.relative_to(folder))
             for stored in pq.ParquetFile(path).read().to_pylist():
                 row = {**partition, **stored}
                 lake[table].append({c: _value(row[c], kind) for c, kind in columns.items()})
     return lake
 
 
-def _partition(relative: Path) -> dict[str, str | None]:
+def partition_of(relative: Path) -> dict[str, str | None]:
+    """Hive columns in the folders of a file, as text; None for the null partition."""
     pairs = [part.split("=", 1) for part in relative.parts[:-1] if "=" in part]
     return {
         key: None if value == "__HIVE_DEFAULT_PARTITION__" else unquote(value)
