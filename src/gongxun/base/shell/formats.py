@@ -1,0 +1,69 @@
+"""How numbers and dates read: integers in, no floats on the way."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+NO_DATA = "–"
+Ratio = Fraction | Decimal | float
+
+
+def hundredths(amount: int | None) -> str:
+    """An amount in hundredths with at most two decimals and no trailing zeros: 350 → ``3.5``."""
+    if amount is None:
+        return NO_DATA
+    whole, rest = divmod(abs(amount), 100)
+    sign = "-" if amount < 0 else ""
+    decimals = f"{rest:02d}".rstrip("0")
+    return f"{sign}{whole:,}.{decimals}" if decimals else f"{sign}{whole:,}"
+
+
+def hours(amount: int | None) -> str:
+    """Class hours with their unit, from hundredths."""
+    return NO_DATA if amount is None else _("%(amount)s 学时") % {"amount": hundredths(amount)}
+
+
+def days(amount: int | None) -> str:
+    """Days with their unit, from hundredths."""
+    return NO_DATA if amount is None else _("%(amount)s 天") % {"amount": hundredths(amount)}
+
+
+def times(number: int | None) -> str:
+    return NO_DATA if number is None else _("%(number)s 次") % {"number": count(number)}
+
+
+def count(number: int | None) -> str:
+    return NO_DATA if number is None else f"{number:,}"
+
+
+def percent(ratio: Ratio | None) -> str:
+    """A share of one with at most one decimal. Rounded down: 99.96 % is not yet 100 %."""
+    if ratio is None:
+        return NO_DATA
+    exact = Fraction(str(ratio)) if isinstance(ratio, float) else Fraction(ratio)
+    tenths = exact * 1000 // 1
+    whole, rest = divmod(abs(tenths), 10)
+    sign = "-" if tenths < 0 else ""
+    return f"{sign}{whole}.{rest}%" if rest else f"{sign}{whole}%"
+
+
+def share(part: int | None, whole: int | None) -> str:
+    """``part`` of ``whole`` in percent; nothing to divide by is no data."""
+    return percent(Fraction(part, whole)) if part is not None and whole else NO_DATA
+
+
+def day(value: date | None) -> str:
+    """A date in a table: 2026-11-22."""
+    return NO_DATA if value is None else value.strftime("%Y-%m-%d")
+
+
+def day_in_sentence(value: date | None, today: date | None = None) -> str:
+    """A date in a sentence, 11月22日; with its year where that is not the year of ``today``."""
+    if value is None:
+        return NO_DATA
+    # Translators: date formats in Django's notation, without and with the year.
+    form = _("n月j日") if today is None or value.year == today.year else _("Y年n月j日")
+    return date_format(value, form)

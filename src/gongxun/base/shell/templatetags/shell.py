@@ -1,0 +1,240 @@
+"""The components and formats, for ``{% load shell %}``. Every tag's arguments are typed in ``parts``."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from gongxun.base.shell import formats, parts
+from gongxun.base.shell.explanation import Alternative, Explanation
+from gongxun.base.shell.frame import Link
+
+register = template.Library()
+
+for name in ("hundredths", "hours", "days", "count", "percent", "share", "day", "day_in_sentence"):
+    register.filter(name, getattr(formats, name))
+
+
+@register.filter
+def amount(value: int | None, unit: str) -> str:
+    """An amount with its unit: hours and days in hundredths, times plain."""
+    match unit:
+        case "hours":
+            return formats.hours(value)
+        case "days":
+            return formats.days(value)
+        case _:
+            return formats.times(value)
+
+
+@register.simple_tag
+def icon(name: str, size: str = "", label: str = "") -> SafeString:
+    """An icon of the sprite; hidden from readers' software unless ``label`` names it."""
+    extra = f" icon-{size}" if size else ""
+    described = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
+    return format_html(
+        '<svg class="icon{}" {}><use href="{}#{}"></use></svg>',
+        extra,
+        SafeString(described),
+        static("gongxun/icons.svg"),
+        name,
+    )
+
+
+@register.inclusion_tag("shell/parts/badge.html")
+def status_badge(status: str, plain: bool = False) -> dict[str, Any]:
+    known = parts.Status(status) if status in parts.Status.values else parts.Status.NO_DATA
+    return {"status": known.value, "word": known.label, "plain": plain}
+
+
+@register.inclusion_tag("shell/parts/figure.html")
+def figure(figure: parts.Figure, small: bool = False) -> dict[str, Any]:
+    return {"figure": figure, "small": small}
+
+
+@register.inclusion_tag("shell/parts/progress.html")
+def progress(
+    value: int, requirement: int, status: str = "on_track", elapsed: Fraction | None = None, label: str = ""
+) -> dict[str, Any]:
+    """A bar of ``value`` towards ``requirement`` with a mark where an even pace would stand."""
+    done = Fraction(max(0, value), requirement) if requirement > 0 else Fraction(1)
+    return {
+        "width": _of_thousand(done),
+        "pace": None if elapsed is None else _of_thousand(elapsed),
+        "status": status,
+        "label": label,
+        "percent": formats.percent(done),
+    }
+
+
+@register.inclusion_tag("shell/parts/shares.html")
+def shares(met: int, on_track: int, behind: int, not_met: int, no_data: int = 0) -> dict[str, Any]:
+    """How a whole splits by status."""
+    counts = dict(zip(parts.Status.values, (met, on_track, behind, not_met, no_data), strict=True))
+    whole, at, segments = sum(counts.values()), 0, []
+    for status, number in counts.items():
+        width = _of_thousand(Fraction(number, whole)) if whole else 0
+        segments.append({"status": status, "x": at, "width": width, "count": number})
+        at += width
+    words = [f"{parts.Status(status).label} {formats.count(n)}" for status, n in counts.items() if n]
+    return {"segments": segments, "label": "，".join(words)}
+
+
+@register.inclusion_tag("shell/parts/requirement.html")
+def requirement_card(card: parts.Requirement) -> dict[str, Any]:
+    return {"card": card}
+
+
+@register.simple_block_tag
+def notice(content: str, kind: str = "info", title: str = "") -> SafeString:
+    """A notice of kind info, done, warning or fault around its body."""
+    icons = {"info": "info-circle", "done": "circle-check", "warning": "alert-triangle", "fault": "circle-x"}
+    heading = format_html('<p class="notice-title">{}</p>', title) if title else ""
+    return format_html(
+        '<div class="notice notice-{}">{}<div class="notice-body">{}{}</div></div>',
+        kind,
+        icon(icons[kind]),
+        heading,
+        content,
+    )
+
+
+@register.simple_block_tag
+def empty_state(content: str, title: str, symbol: str = "inbox") -> SafeString:
+    """Why there is nothing here, around what to do next."""
+    return format_html('<div class="empty">{}<h2>{}</h2>{}</div>', icon(symbol, "large"), title, content)
+
+
+@register.inclusion_tag("shell/parts/field.html")
+def field(field: BoundField, wide: bool = False, hint: str = "") -> dict[str, Any]:
+    """A form field with label, hint and errors, tied together for readers' software."""
+    described = " ".join(
+        f"{field.auto_id}_{part}"
+        for part, there in (("hint", hint or field.help_text), ("error", field.errors))
+        if there
+    )
+    attrs = {"aria-describedby": described} if described else {}
+    if field.errors:
+        attrs["aria-invalid"] = "true"
+    widget = field.field.widget
+    multiple = getattr(widget, "input_type", "") in ("radio", "checkbox") and hasattr(widget, "choices")
+    return {
+        "field": field,
+        "control": field.as_widget(attrs=attrs),
+        "hint": hint or field.help_text,
+        "wide": wide,
+        "multiple": multiple,
+        "checkbox": getattr(widget, "input_type", "") == "checkbox" and not multiple,
+    }
+
+
+@register.inclusion_tag("shell/parts/form_errors.html")
+def form_errors(form: Any) -> dict[str, Any]:
+    """Every error of a form, each a link to its field."""
+    return {"form": form}
+
+
+@register.inclusion_tag("shell/parts/facts.html")
+def facts(rows: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    return {"rows": rows}
+
+
+@register.inclusion_tag("shell/parts/breadcrumbs.html")
+def breadcrumbs(links: Sequence[Link]) -> dict[str, Any]:
+    return {"links": links}
+
+
+@register.inclusion_tag("shell/parts/tabs.html")
+def tabs(links: Sequence[Link], label: str) -> dict[str, Any]:
+    return {"links": links, "label": label}
+
+
+@register.inclusion_tag("shell/parts/stepper.html")
+def stepper(steps: Sequence[parts.Step]) -> dict[str, Any]:
+    return {"steps": steps}
+
+
+@register.inclusion_tag("shell/parts/timeline.html")
+def timeline(events: Sequence[parts.Event]) -> dict[str, Any]:
+    return {"events": events}
+
+
+@register.inclusion_tag("shell/parts/job.html")
+def job_progress(job: parts.Job) -> dict[str, Any]:
+    return {"job": job}
+
+
+@register.inclusion_tag("shell/parts/file_drop.html")
+def file_drop(name: str, words: str, accept: str = "") -> dict[str, Any]:
+    """A file input to drop on; ``accept`` as in HTML, such as ``.xlsx,.csv``."""
+    return {"name": name, "words": words, "accept": accept}
+
+
+@register.inclusion_tag("shell/parts/chart.html")
+def chart(chart: parts.Chart, tall: bool = False) -> dict[str, Any]:
+    return {"chart": chart, "tall": tall}
+
+
+@register.inclusion_tag("shell/parts/heading.html", takes_context=True)
+def heading(
+    context: template.Context,
+    key: str,
+    label: str,
+    sort: parts.Sort | None = None,
+    numeric: bool = False,
+    fixed: bool = False,
+    extra: str = "",
+) -> dict[str, Any]:
+    """A column heading; with ``sort`` a link that keeps the rest of the address. ``fixed``: cannot be hidden."""
+    current = sort is not None and sort.key == key
+    # Figures are asked for from the largest, words from the first.
+    descending = (not sort.descending) if current and sort else numeric
+    link = query_link(context["request"], sort=f"-{key}" if descending else key, after="", before="") if sort else ""
+    direction = ("descending" if sort.descending else "ascending") if current and sort else ""
+    return {
+        "key": "" if fixed else key,
+        "label": label,
+        "link": link,
+        "direction": direction,
+        "classes": " ".join(filter(None, ("num" if numeric else "", extra))),
+    }
+
+
+@register.inclusion_tag("shell/parts/pager.html", takes_context=True)
+def pager(context: template.Context, page: parts.Page) -> dict[str, Any]:
+    request = context["request"]
+    back = None if page.before is None else query_link(request, before=page.before, after="")
+    on = None if page.after is None else query_link(request, after=page.after, before="")
+    return {"page": page, "back": back, "on": on, "first": query_link(request, before="", after="")}
+
+
+@register.inclusion_tag("shell/parts/explanation.html", takes_context=True)
+def explanation(context: template.Context, explanation: Explanation) -> dict[str, Any]:
+    request = context.get("request")
+    return {"it": explanation, "in_panel": bool(getattr(request, "htmx", False)), "request": request}
+
+
+@register.filter
+def nearest(alternatives: Iterable[Alternative]) -> Alternative | None:
+    """The alternative that lies nearest to its requirement."""
+    return max(alternatives, key=lambda one: Fraction(one.value, one.requirement or 1), default=None)
+
+
+def query_link(request: HttpRequest, **changes: str) -> str:
+    """The page's own address with some parameters changed; an empty value removes one."""
+    query = request.GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value:
+            query[name] = value
+    return f"?{query.urlencode()}"
+
+
+def _of_thousand(share: Fraction) -> int:
+    return min(1000, max(0, share * 1000 // 1))
