@@ -1,6 +1,6 @@
 from gongxun.records.ledger.models.entries import Claim, Entry, EntryKind, Form, Mode, Source
 from gongxun.records.ledger.models.proposals import Proposal, ProposalState
-from gongxun.records.ledger.models.seals import Seal
+from gongxun.records.ledger.models.seals import Seal, Unsealed
 from gongxun.records.ledger.models.years import YearClosure
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "ProposalState",
     "Seal",
     "Source",
+    "Unsealed",
     "YearClosure",
 ]

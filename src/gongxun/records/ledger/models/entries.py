@@ -36,14 +36,19 @@ class Source(models.TextChoices):
 class Entry(models.Model):
     """One line of the hour ledger. It is only ever added: the database refuses to change or delete it.
 
-    ``seconds``, ``teaching_hundredths`` (课时 × 100) and ``half_days`` are the raw facts; ``conversion`` names the rule
-    that turned them into hours and days, or is empty where the amounts came as such.
+    ``seconds``, ``teaching_hundredths`` (课时 × 100) and ``half_days`` are the raw facts;
+    ``conversion`` names the rule that turned them into hours and days, or is empty where the
+    amounts came as such. A reversal bears the date of what it reverses, so that the two cancel
+    out in every window; the reversal of a cap gives back what the cap took.
     """
 
     shared_between_nodes = True
     append_only = True
 
-    person = models.ForeignKey("people.Person", models.PROTECT, related_name="entries")
+    # The index on person and date serves the foreign key too; organisations are never deleted.
+    person = models.ForeignKey(
+        "people.Person", models.PROTECT, related_name="entries", db_index=False
+    )
     kind = models.CharField(max_length=8, choices=EntryKind.choices, default=EntryKind.EARNED)
     mode = models.CharField(max_length=10, choices=Mode.choices)
     form = models.CharField(max_length=20, choices=Form.choices)
@@ -57,9 +62,13 @@ class Entry(models.Model):
     conversion = models.CharField(max_length=80, blank=True)
     themes = ArrayField(models.CharField(max_length=40), default=list)
     class_id = models.BigIntegerField(null=True)
-    organiser = models.ForeignKey("orgs.Organisation", models.PROTECT, null=True, related_name="+")
+    organiser = models.ForeignKey(
+        "orgs.Organisation", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     outside_organiser = models.CharField(max_length=120, blank=True)
-    recognised_by = models.ForeignKey("orgs.Organisation", models.PROTECT, related_name="+")
+    recognised_by = models.ForeignKey(
+        "orgs.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
     source = models.CharField(max_length=10, choices=Source.choices)
     event_key = models.CharField(max_length=80)
     evidence = models.CharField(max_length=200, blank=True)
@@ -73,11 +82,9 @@ class Entry(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind=EntryKind.EARNED, hours_hundredths__gte=0, days_hundredths__gte=0)
-                | Q(
-                    kind__in=[EntryKind.CAP, EntryKind.REVERSAL],
-                    hours_hundredths__lte=0,
-                    days_hundredths__lte=0,
-                ),
+                | Q(kind=EntryKind.CAP, hours_hundredths__lte=0, days_hundredths__lte=0)
+                | Q(kind=EntryKind.REVERSAL, hours_hundredths__lte=0, days_hundredths__lte=0)
+                | Q(kind=EntryKind.REVERSAL, hours_hundredths__gte=0, days_hundredths__gte=0),
                 name="only_corrections_are_negative",
             ),
             models.CheckConstraint(
@@ -100,11 +107,11 @@ class Entry(models.Model):
 class Claim(models.Model):
     """A person's one claim on an event: while an entry holds it, the event cannot give the person hours again."""
 
-    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="claim")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+", db_index=False)
     event_key = models.CharField(max_length=80)
-    entry = models.OneToOneField(Entry, models.PROTECT, related_name="claim")
-    released_by = models.OneToOneField(
-        Entry, models.PROTECT, null=True, related_name="released_claim"
+    released_by = models.ForeignKey(
+        Entry, models.PROTECT, null=True, related_name="+", db_index=False
     )
 
     class Meta:

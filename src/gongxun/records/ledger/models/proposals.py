@@ -27,6 +27,8 @@ class Proposal(models.Model):
     hours_hundredths = models.PositiveIntegerField()
     days_hundredths = models.PositiveIntegerField()
     themes = ArrayField(models.CharField(max_length=40), default=list)
+    organiser = models.ForeignKey("orgs.Organisation", models.PROTECT, null=True, related_name="+")
+    event = models.CharField(max_length=60, blank=True)
     outside_organiser = models.CharField(max_length=120, blank=True)
     evidence = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=200, blank=True)
