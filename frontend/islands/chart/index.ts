@@ -1,11 +1,12 @@
 import { BarChart, LineChart } from "echarts/charts";
-import { GridComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
+import { GridComponent, TooltipComponent } from "echarts/components";
 import { init, use, type EChartsType } from "echarts/core";
+import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
 import { options, type Palette } from "./options";
 import { readTwin } from "./twin";
 
-use([BarChart, LineChart, CanvasRenderer, GridComponent, MarkLineComponent, TooltipComponent]);
+use([BarChart, LineChart, CanvasRenderer, GridComponent, LabelLayout, TooltipComponent]);
 
 /**
  * A chart drawn from its own table twin, so that the two cannot disagree. Without script, and for

@@ -70,15 +70,26 @@ function drawn(series: Series, palette: Palette, narrow: boolean): LineSeriesOpt
   return {
     type: "line",
     name: series.name,
-    data: series.values,
+    data: narrow ? series.values : labelled(series),
     symbol: target ? "none" : "circle",
     symbolSize: 6,
     itemStyle: { color },
     lineStyle: { color, width: target ? 1.5 : 2.5, type: target ? [5, 4] : "solid" },
-    endLabel: { show: !narrow, formatter: "{a}", distance: 6, ...font },
+    label: { formatter: "{a}", position: "right", distance: 8, ...font },
     labelLayout: { moveOverlap: "shiftY" },
     z: target ? 2 : 3,
   };
+}
+
+/** The series' values, the last of them carrying its name. */
+function labelled(series: Series): NonNullable<LineSeriesOption["data"]> {
+  const last = series.values.reduce((found, value, at) => (value === null ? found : at), -1);
+  const size = series.role === "target" ? 0 : 6;
+  return series.values.map((value, at) =>
+    at === last && value !== null
+      ? { value, symbol: "circle", symbolSize: size, label: { show: true } }
+      : value,
+  );
 }
 
 function labelRoom(twin: Twin, narrow: boolean): number {

@@ -9,7 +9,7 @@ from gongxun.base.shell import navigation
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """``frame`` (a view's own replaces it), ``navigation`` and ``demo``, each read only where a page shows it."""
+    """``frame`` (a view's own replaces it) and ``navigation``, read only where shown; ``demo``."""
     return {
         "frame": SimpleLazyObject(lambda: frames.default_for(request)),
         "navigation": SimpleLazyObject(lambda: navigation.links_for(request)),

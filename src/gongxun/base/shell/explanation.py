@@ -32,7 +32,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A ledger entry that counted, or one that did not and the ``reason``; amounts in hundredths."""
+    """A ledger entry that counted, or one that did not and the ``reason``; in hundredths."""
 
     day: date
     title: str
@@ -78,8 +78,9 @@ class Course:
 class Explanation:
     """A figure with its grounds.
 
-    ``elapsed`` is the passed share of the window, ``progress`` the largest share done of an alternative.
-    ``date_url`` answers for another date (``?as_of=2026-12-31``) with the same panel.
+    ``elapsed`` is the passed share of the window, ``progress`` the largest share done of an
+    alternative. ``date_url`` answers for another date (``?as_of=2026-12-31``) with
+    the same panel.
     """
 
     title: str
@@ -120,9 +121,9 @@ class Explanation:
 def draw_course(
     amounts: Iterable[tuple[date, int]], *, requirement: int, starts: date, ends: date, as_of: date
 ) -> Course:
-    """The course of a sum from ``starts`` to ``as_of`` against an even pace to ``requirement`` at ``ends``.
+    """The course of a sum up to ``as_of``, against an even pace to ``requirement`` at ``ends``.
 
-    ``amounts`` are dated and in hundredths, inside the window, in any order; reversals are negative.
+    ``amounts`` are dated, inside the window, in any order and one unit; reversals are negative.
     """
     length = (ends - starts).days + 1
     steps = sorted(amounts)

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 NO_DATA = "–"
+MINUS = "\N{MINUS SIGN}"
 Ratio = Fraction | Decimal | float
 
 
@@ -16,7 +17,7 @@ def hundredths(amount: int | None) -> str:
     if amount is None:
         return NO_DATA
     whole, rest = divmod(abs(amount), 100)
-    sign = "-" if amount < 0 else ""
+    sign = MINUS if amount < 0 else ""
     decimals = f"{rest:02d}".rstrip("0")
     return f"{sign}{whole:,}.{decimals}" if decimals else f"{sign}{whole:,}"
 
@@ -46,7 +47,7 @@ def percent(ratio: Ratio | None) -> str:
     exact = Fraction(str(ratio)) if isinstance(ratio, float) else Fraction(ratio)
     tenths = exact * 1000 // 1
     whole, rest = divmod(abs(tenths), 10)
-    sign = "-" if tenths < 0 else ""
+    sign = MINUS if tenths < 0 else ""
     return f"{sign}{whole}.{rest}%" if rest else f"{sign}{whole}%"
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A label with an address; an empty address is plain text, ``short`` is its label where room is scarce."""
+    """A label with an address; without one plain text. ``short`` is for where room is scarce."""
 
     label: str
     url: str = ""
@@ -23,9 +23,9 @@ class Link:
 class Frame:
     """Organisation, plan year and date of the figures on a page.
 
-    ``path`` runs from the root to the parent of ``place``. ``switch_url`` answers with the places the
-    reader may choose (a page, or ``shell/places.html`` for HTMX). ``fresh`` marks figures computed for
-    this very page; otherwise ``as_of`` is the date of the snapshot they stand in.
+    ``path`` runs from the root to the parent of ``place``. ``switch_url`` answers with the places
+    the reader may choose (``shell/places.html``). ``fresh`` marks figures computed for this very
+    page; otherwise ``as_of`` is the date of the snapshot they stand in.
     """
 
     place: str = ""
@@ -45,7 +45,7 @@ _providers: list[Provider] = []
 
 
 def provide(provider: Provider) -> None:
-    """Register what a page's frame shows where its view passes none (the last registration holds)."""
+    """Register what the frame shows where a view passes none; the last registration holds."""
     _providers[:] = [provider]
 
 

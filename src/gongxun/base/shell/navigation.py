@@ -16,9 +16,9 @@ BAR_SIZE = 5
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry. ``roles`` empty: for everyone signed in; ``shown`` may refuse a request on top of that.
+    """One entry. ``roles`` empty: for everyone signed in; ``shown`` may refuse on top of that.
 
-    ``short`` stands under the icon on phones; ``url_names`` are further views that belong to the entry.
+    ``short`` stands under the icon on phones; ``url_names`` are further views of the entry.
     """
 
     label: str | Promise

@@ -38,14 +38,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One demand of the plan on one person; ``elapsed`` is the share of its window that has passed."""
+    """A demand of the plan on a person; ``elapsed`` is the passed share of its window."""
 
     title: str
     clause: str
     window: str
     status: str
     sentence: str
-    value: int
+    value: int | None
     requirement: int
     unit: Unit = "hours"
     elapsed: Fraction | None = None
@@ -70,7 +70,7 @@ class Sort:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page by keyset. ``before`` and ``after`` are opaque positions; None: nothing lies that way."""
+    """A page by keyset. ``before`` and ``after`` are opaque; None: nothing lies that way."""
 
     total: int
     size: int = 50
@@ -110,7 +110,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A line or bars of a chart; None is a gap. ``role`` chooses the colour, the same everywhere."""
+    """A line or bars of a chart; None is a gap. ``role`` chooses the colour."""
 
     name: str
     values: Sequence[float | None]

@@ -46,7 +46,11 @@ def explanation(request: HttpRequest) -> HttpResponse:
     except ValueError:
         as_of = samples.AS_OF
     as_of = max(samples.YEAR_START, min(as_of, samples.YEAR_END))
-    context = {"title": _("集中培训学时"), "explanation": samples.explanation(as_of), "frame": samples.frame()}
+    context = {
+        "title": _("集中培训学时"),
+        "explanation": samples.explanation(as_of),
+        "frame": samples.frame(),
+    }
     return render(request, "shell/design/explanation.html", context)
 
 
@@ -54,7 +58,9 @@ def explanation(request: HttpRequest) -> HttpResponse:
 def places(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "")
     found = [link for link in samples.PLACES if asked in link.label]
-    return render(request, "shell/places.html", {"places": found, "q": asked, "frame": samples.frame()})
+    return render(
+        request, "shell/places.html", {"places": found, "q": asked, "frame": samples.frame()}
+    )
 
 
 @require_GET

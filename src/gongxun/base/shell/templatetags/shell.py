@@ -1,21 +1,23 @@
-"""The components and formats, for ``{% load shell %}``. Every tag's arguments are typed in ``parts``."""
+"""The components and formats, for ``{% load shell %}``; ``parts`` holds their data."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from gongxun.base.shell import formats, parts
-from gongxun.base.shell.explanation import Alternative, Explanation
+from gongxun.base.shell.explanation import Entry, Explanation
 from gongxun.base.shell.frame import Link
 
 register = template.Library()
+
+ENTRIES_SHOWN = 12
 
 for name in ("hundredths", "hours", "days", "count", "percent", "share", "day", "day_in_sentence"):
     register.filter(name, getattr(formats, name))
@@ -60,10 +62,14 @@ def figure(figure: parts.Figure, small: bool = False) -> dict[str, Any]:
 
 @register.inclusion_tag("shell/parts/progress.html")
 def progress(
-    value: int, requirement: int, status: str = "on_track", elapsed: Fraction | None = None, label: str = ""
+    value: int | None,
+    requirement: int,
+    status: str = "on_track",
+    elapsed: Fraction | None = None,
+    label: str = "",
 ) -> dict[str, Any]:
     """A bar of ``value`` towards ``requirement`` with a mark where an even pace would stand."""
-    done = Fraction(max(0, value), requirement) if requirement > 0 else Fraction(1)
+    done = Fraction(max(0, value or 0), requirement) if requirement > 0 else Fraction(1)
     return {
         "width": _of_thousand(done),
         "pace": None if elapsed is None else _of_thousand(elapsed),
@@ -82,7 +88,9 @@ def shares(met: int, on_track: int, behind: int, not_met: int, no_data: int = 0)
         width = _of_thousand(Fraction(number, whole)) if whole else 0
         segments.append({"status": status, "x": at, "width": width, "count": number})
         at += width
-    words = [f"{parts.Status(status).label} {formats.count(n)}" for status, n in counts.items() if n]
+    words = [
+        f"{parts.Status(status).label} {formats.count(n)}" for status, n in counts.items() if n
+    ]
     return {"segments": segments, "label": "，".join(words)}
 
 
@@ -94,7 +102,12 @@ def requirement_card(card: parts.Requirement) -> dict[str, Any]:
 @register.simple_block_tag
 def notice(content: str, kind: str = "info", title: str = "") -> SafeString:
     """A notice of kind info, done, warning or fault around its body."""
-    icons = {"info": "info-circle", "done": "circle-check", "warning": "alert-triangle", "fault": "circle-x"}
+    icons = {
+        "info": "info-circle",
+        "done": "circle-check",
+        "warning": "alert-triangle",
+        "fault": "circle-x",
+    }
     heading = format_html('<p class="notice-title">{}</p>', title) if title else ""
     return format_html(
         '<div class="notice notice-{}">{}<div class="notice-body">{}{}</div></div>',
@@ -108,7 +121,9 @@ def notice(content: str, kind: str = "info", title: str = "") -> SafeString:
 @register.simple_block_tag
 def empty_state(content: str, title: str, symbol: str = "inbox") -> SafeString:
     """Why there is nothing here, around what to do next."""
-    return format_html('<div class="empty">{}<h2>{}</h2>{}</div>', icon(symbol, "large"), title, content)
+    return format_html(
+        '<div class="empty">{}<h2>{}</h2>{}</div>', icon(symbol, "large"), title, content
+    )
 
 
 @register.inclusion_tag("shell/parts/field.html")
@@ -123,7 +138,9 @@ def field(field: BoundField, wide: bool = False, hint: str = "") -> dict[str, An
     if field.errors:
         attrs["aria-invalid"] = "true"
     widget = field.field.widget
-    multiple = getattr(widget, "input_type", "") in ("radio", "checkbox") and hasattr(widget, "choices")
+    multiple = getattr(widget, "input_type", "") in ("radio", "checkbox") and hasattr(
+        widget, "choices"
+    )
     return {
         "field": field,
         "control": field.as_widget(attrs=attrs),
@@ -135,7 +152,7 @@ def field(field: BoundField, wide: bool = False, hint: str = "") -> dict[str, An
 
 
 @register.inclusion_tag("shell/parts/form_errors.html")
-def form_errors(form: Any) -> dict[str, Any]:
+def form_errors(form: BaseForm) -> dict[str, Any]:
     """Every error of a form, each a link to its field."""
     return {"form": form}
 
@@ -191,11 +208,18 @@ def heading(
     fixed: bool = False,
     extra: str = "",
 ) -> dict[str, Any]:
-    """A column heading; with ``sort`` a link that keeps the rest of the address. ``fixed``: cannot be hidden."""
+    """A column heading; with ``sort`` a link that keeps the rest of the address.
+
+    ``fixed``: the reader cannot hide the column. ``extra``: further classes, such as ``col-first``.
+    """
     current = sort is not None and sort.key == key
     # Figures are asked for from the largest, words from the first.
     descending = (not sort.descending) if current and sort else numeric
-    link = query_link(context["request"], sort=f"-{key}" if descending else key, after="", before="") if sort else ""
+    link = (
+        query_link(context["request"], sort=f"-{key}" if descending else key, after="", before="")
+        if sort
+        else ""
+    )
     direction = ("descending" if sort.descending else "ascending") if current and sort else ""
     return {
         "key": "" if fixed else key,
@@ -217,13 +241,17 @@ def pager(context: template.Context, page: parts.Page) -> dict[str, Any]:
 @register.inclusion_tag("shell/parts/explanation.html", takes_context=True)
 def explanation(context: template.Context, explanation: Explanation) -> dict[str, Any]:
     request = context.get("request")
-    return {"it": explanation, "in_panel": bool(getattr(request, "htmx", False)), "request": request}
+    return {
+        "it": explanation,
+        "in_panel": bool(getattr(request, "htmx", False)),
+        "request": request,
+    }
 
 
-@register.filter
-def nearest(alternatives: Iterable[Alternative]) -> Alternative | None:
-    """The alternative that lies nearest to its requirement."""
-    return max(alternatives, key=lambda one: Fraction(one.value, one.requirement or 1), default=None)
+@register.inclusion_tag("shell/parts/entries.html")
+def entries(entries: Sequence[Entry], out: bool = False) -> dict[str, Any]:
+    """Ledger entries; beyond a dozen they open on demand. ``out``: those that did not count."""
+    return {"first": entries[:ENTRIES_SHOWN], "more": entries[ENTRIES_SHOWN:], "out": out}
 
 
 def query_link(request: HttpRequest, **changes: str) -> str:
