@@ -12,6 +12,8 @@ from django.db import connection
 from gongxun.base import postgres
 
 SEQUENCE_BITS = 41
+# From this version on a role may be allowed to ANALYZE tables that it does not own.
+MAINTAIN_SINCE = 170_000
 
 
 def ensure_server(home: Path) -> None:
@@ -40,6 +42,9 @@ def share_rights() -> None:
             "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
         ):
             cursor.execute(sql.SQL(statement).format(role=sql.Identifier(postgres.RUNTIME)))
+        if connection.pg_version >= MAINTAIN_SINCE:
+            statement = sql.SQL("GRANT MAINTAIN ON ALL TABLES IN SCHEMA public TO {}")
+            cursor.execute(statement.format(sql.Identifier(postgres.RUNTIME)))
         for model in apps.get_models():
             if getattr(model, "append_only", False):
                 cursor.execute(

@@ -7,14 +7,26 @@ kind cover an object; so the gate points at no app above it.
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from gongxun.base.access.roles import PERMISSIONS
 
-Resolver = Callable[[Collection[int], int], bool]
-_resolvers: dict[str, Resolver] = {}
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+@dataclass(frozen=True)
+class ScopeKind:
+    """What the owner of a kind answers: does one of the scopes cover an object; which objects do they cover."""
+
+    covers: Callable[[Collection[int], int], bool]
+    members: Callable[[Collection[int]], "QuerySet[Any, int]"]
+
+
+_kinds: dict[str, ScopeKind] = {}
 
 
 @dataclass(frozen=True)
@@ -53,11 +65,15 @@ class Viewer:
         if self.everywhere:
             return True
         scopes = self.scopes(permission, kind)
-        return bool(scopes) and _resolvers[kind](scopes, object_id)
+        return bool(scopes) and _kinds[kind].covers(scopes, object_id)
+
+    def reach(self, permission: str, kind: str) -> "QuerySet[Any, int]":
+        """Identifiers of every object of ``kind`` where the viewer has ``permission``, as a subquery."""
+        return _kinds[kind].members(self.scopes(permission, kind))
 
 
-def register_scope(kind: str, resolver: Resolver) -> None:
-    _resolvers[kind] = resolver
+def register_scope(name: str, kind: ScopeKind) -> None:
+    _kinds[name] = kind
 
 
 def require(viewer: Viewer, permission: str, kind: str, object_id: int) -> None:

@@ -6,7 +6,7 @@ class OrgsConfig(AppConfig):
     label = "orgs"
 
     def ready(self) -> None:
-        from gongxun.base.access.gate import register_scope
-        from gongxun.registry.orgs.selectors import covers
+        from gongxun.base.access.gate import ScopeKind, register_scope
+        from gongxun.registry.orgs.selectors import covers, members
 
-        register_scope("organisation", covers)
+        register_scope("organisation", ScopeKind(covers, members))

@@ -13,7 +13,17 @@ def covers(scope_ids: Collection[int], organisation_id: int) -> bool:
     return path is not None and any(path.startswith(head) for head in _paths(scope_ids))
 
 
-def visible_organisations(viewer: Viewer, permission: str = Permission.VIEW_ORGANISATIONS) -> QuerySet[Organisation]:
+def members(scope_ids: Collection[int]) -> QuerySet[Organisation, int]:
+    """Identifiers of every organisation in the subtrees of the scopes, by today's tree."""
+    condition = Q(pk__in=[])
+    for head in _paths(scope_ids):
+        condition |= Q(path__startswith=head)
+    return Organisation.objects.filter(condition).values_list("pk", flat=True)
+
+
+def visible_organisations(
+    viewer: Viewer, permission: str = Permission.VIEW_ORGANISATIONS
+) -> QuerySet[Organisation]:
     """Organisations in which the viewer has ``permission``, by today's tree."""
     if viewer.everywhere:
         return Organisation.objects.all()
