@@ -12,6 +12,8 @@ htmx.config.allowEval = false;
 htmx.config.selfRequestsOnly = true;
 htmx.config.historyCacheSize = 0;
 htmx.config.scrollBehavior = "auto";
+// Settling a style attribute would be inline style, which the policy refuses.
+htmx.config.attributesToSettle = ["class"];
 
 sendToken(document);
 explainFailures(document);

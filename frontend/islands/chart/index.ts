@@ -65,6 +65,7 @@ function palette(): Palette {
     ink: token("ink"),
     quiet: token("ink-3"),
     line: token("line"),
+    ground: token("ground"),
     surface: token("surface"),
     font: token("font"),
     roles: {

@@ -7,6 +7,7 @@ export interface Palette {
   ink: string;
   quiet: string;
   line: string;
+  ground: string;
   surface: string;
   font: string;
   roles: Record<Role, string>;
@@ -26,11 +27,12 @@ type Options = ComposeOption<
 export function options(twin: Twin, palette: Palette, frame: Frame): Options {
   const text = { color: palette.quiet, fontFamily: palette.font, fontSize: 12 };
   const narrow = frame.width < 480;
+  const room = labelRoom(twin, narrow ? 72 : 160);
   return {
     animation: !frame.still,
     animationDuration: 300,
     textStyle: { fontFamily: palette.font },
-    grid: { left: 4, right: labelRoom(twin, narrow), top: 28, bottom: 4, containLabel: true },
+    grid: { left: 4, right: room, top: 28, bottom: 4, containLabel: true },
     tooltip: {
       trigger: "axis",
       // Rich text is drawn on the canvas: an HTML tooltip would need inline styles.
@@ -54,13 +56,14 @@ export function options(twin: Twin, palette: Palette, frame: Frame): Options {
       nameTextStyle: { ...text, align: "right" },
       axisLabel: text,
       splitNumber: narrow ? 3 : 5,
+      ...(isShare(twin, frame) ? { max: 100 } : {}),
       splitLine: { lineStyle: { color: palette.line } },
     },
-    series: twin.series.map((series) => drawn(series, palette, narrow)),
+    series: twin.series.map((series) => drawn(series, palette, room - 12)),
   };
 }
 
-function drawn(series: Series, palette: Palette, narrow: boolean): LineSeriesOption | BarSeriesOption {
+function drawn(series: Series, palette: Palette, width: number): LineSeriesOption | BarSeriesOption {
   const color = palette.roles[series.role];
   const font = { color: palette.ink, fontFamily: palette.font, fontSize: 12 };
   if (series.shape === "bar") {
@@ -70,12 +73,22 @@ function drawn(series: Series, palette: Palette, narrow: boolean): LineSeriesOpt
   return {
     type: "line",
     name: series.name,
-    data: narrow ? series.values : labelled(series),
+    data: labelled(series),
     symbol: target ? "none" : "circle",
     symbolSize: 6,
     itemStyle: { color },
     lineStyle: { color, width: target ? 1.5 : 2.5, type: target ? [5, 4] : "solid" },
-    label: { formatter: "{a}", position: "right", distance: 8, ...font },
+    label: {
+      formatter: "{a}",
+      position: "right",
+      distance: 6,
+      width,
+      overflow: "truncate",
+      lineHeight: 16,
+      padding: [0, 3],
+      backgroundColor: palette.ground,
+      ...font,
+    },
     labelLayout: { moveOverlap: "shiftY" },
     z: target ? 2 : 3,
   };
@@ -92,8 +105,13 @@ function labelled(series: Series): NonNullable<LineSeriesOption["data"]> {
   );
 }
 
-function labelRoom(twin: Twin, narrow: boolean): number {
-  if (narrow) return 12;
-  const longest = Math.max(...twin.series.map((series) => series.name.length), 0);
-  return Math.min(160, 16 + longest * 13);
+/** Pixels right of the lines for the longest of their names; bars carry none. */
+function labelRoom(twin: Twin, most: number): number {
+  const lines = twin.series.filter((series) => series.shape === "line");
+  const longest = Math.max(...lines.map((series) => series.name.length), 0);
+  return longest === 0 ? 8 : Math.min(most, 20 + longest * 13);
+}
+
+function isShare(twin: Twin, frame: Frame): boolean {
+  return frame.unit === "%" && twin.series.every((series) => series.values.every((v) => (v ?? 0) <= 100));
 }

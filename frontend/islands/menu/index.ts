@@ -12,10 +12,6 @@ class GxMenu extends HTMLElement {
   connectedCallback(): void {
     document.addEventListener("click", this.onOutside);
     this.addEventListener("keydown", (event) => this.onKey(event));
-    this.addEventListener("focusout", (event) => {
-      const next = event.relatedTarget;
-      if (next instanceof Node && !this.contains(next)) this.close();
-    });
   }
 
   disconnectedCallback(): void {
@@ -32,7 +28,10 @@ class GxMenu extends HTMLElement {
 
   private onKey(event: KeyboardEvent): void {
     if (!this.details?.open) return;
-    if (event.key === "Escape") {
+    if (event.key === "Tab") {
+      // Only a reader who tabs out leaves the menu; a press on its own text moves the focus too.
+      setTimeout(() => this.contains(document.activeElement) || this.close());
+    } else if (event.key === "Escape") {
       event.stopPropagation();
       this.close();
       this.querySelector("summary")?.focus();

@@ -46,7 +46,7 @@ class GxPanel extends HTMLElement {
   private readonly onRequest = (event: Event): void => {
     if (!this.concerns(event)) return;
     if (!this.dialog.open) {
-      this.opener = event.target instanceof HTMLElement ? event.target : null;
+      this.opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
       this.fill("template[data-loading]");
       this.dialog.showModal();
       document.body.classList.add("panel-open");
