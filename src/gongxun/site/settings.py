@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "gongxun.base.audit",
     "gongxun.base.outbox",
     "gongxun.base.jobs",
+    "gongxun.base.sheets",
     "gongxun.registry.orgs",
     "gongxun.registry.policies",
     "gongxun.registry.people",

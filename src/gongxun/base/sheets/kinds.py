@@ -1,0 +1,134 @@
+"""What a kind of file holds: its columns, and how its owner decides and writes rows. Owners
+register their kinds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from gongxun.base.sheets.cells import Parser
+
+if TYPE_CHECKING:
+    from gongxun.base.access.gate import Viewer
+
+Row = TypeVar("Row")
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its Chinese ``heading`` and ``aliases`` as written in files, and the ``field`` it
+    fills.
+
+    An empty cell of a column that is not required becomes ``default``.
+    """
+
+    heading: str
+    field: str
+    parse: Parser
+    required: bool = False
+    default: object = None
+    hint: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+class Status(StrEnum):
+    CREATED = "created"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a row is refused. ``heading`` is empty where the whole row is meant."""
+
+    heading: str
+    value: str
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field that a row changes, as words."""
+
+    heading: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line(Generic[Row]):
+    """A row that could be read, with its number as Excel shows it."""
+
+    number: int
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of one line. ``payload`` is what the owner needs to write it; others do not look
+    inside.
+    """
+
+    status: Status
+    changes: tuple[Change, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    payload: Any = None
+
+
+Decide = Callable[["Sequence[Line[Any]]", "Viewer", datetime], "list[Decision]"]
+Write = Callable[["Sequence[Decision]", "Viewer", datetime, Progress], None]
+
+
+@dataclass(frozen=True)
+class SheetKind:
+    """A kind of file that can be imported.
+
+    ``row(**fields)`` builds the owner's row; ``decide`` reads only and answers every line in order,
+    by the state of the database and of the whole file; ``write`` carries the decisions out that
+    create or change, inside the engine's transaction; ``lock`` runs first in that transaction and
+    keeps others from changing what was decided on.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    row: Callable[..., Any]
+    decide: Decide
+    write: Write
+    examples: tuple[Mapping[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    lock: Callable[[], None] = lambda: None
+
+    def heading(self, field: str) -> str:
+        return next(column.heading for column in self.columns if column.field == field)
+
+
+def refuse(heading: str, value: object, message: str, remedy: str) -> Decision:
+    """The decision on a line with one problem."""
+    return Decision(Status.REFUSED, problems=(Problem(heading, str(value), message, remedy),))
+
+
+_kinds: dict[str, SheetKind] = {}
+
+
+def register(kind: SheetKind) -> None:
+    _kinds[kind.name] = kind
+
+
+def get(name: str) -> SheetKind:
+    """Raise LookupError for a kind that nobody has registered."""
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise LookupError(f"unknown kind of sheet {name!r}; known: {', '.join(_kinds)}") from None
+
+
+def names() -> list[str]:
+    return sorted(_kinds)
