@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from gongxun.base.shell import formats, parts
+from gongxun.base.shell import entrance, formats, parts
 from gongxun.base.shell.explanation import Entry, Explanation
 from gongxun.base.shell.frame import Link
 
@@ -127,7 +127,7 @@ def empty_state(content: str, title: str, symbol: str = "inbox") -> SafeString:
 
 
 @register.inclusion_tag("shell/parts/field.html")
-def field(field: BoundField, wide: bool = False, hint: str = "") -> dict[str, Any]:
+def field(field: BoundField, wide: bool = False, hint: str = "", label: str = "") -> dict[str, Any]:
     """A form field with label, hint and errors, tied together for readers' software."""
     described = " ".join(
         f"{field.auto_id}_{part}"
@@ -145,6 +145,7 @@ def field(field: BoundField, wide: bool = False, hint: str = "") -> dict[str, An
         "field": field,
         "control": field.as_widget(attrs=attrs),
         "hint": hint or field.help_text,
+        "label": label or field.label,
         "wide": wide,
         "multiple": multiple,
         "checkbox": getattr(widget, "input_type", "") == "checkbox" and not multiple,
@@ -246,6 +247,12 @@ def explanation(context: template.Context, explanation: Explanation) -> dict[str
         "in_panel": bool(getattr(request, "htmx", False)),
         "request": request,
     }
+
+
+@register.inclusion_tag("shell/parts/demo_accounts.html", takes_context=True)
+def demo_accounts(context: template.Context) -> dict[str, Any]:
+    """A button for each account of the demo; nothing elsewhere."""
+    return {"accounts": entrance.demo_accounts(), "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("shell/parts/entries.html")
