@@ -22,6 +22,8 @@ CSRF_TRUSTED_ORIGINS = [
 ]
 
 INSTALLED_APPS = [
+    # First: its sign-in and error pages stand before those of allauth.
+    "gongxun.base.shell",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -35,7 +37,6 @@ INSTALLED_APPS = [
     "csp",
     "treebeard",
     "procrastinate.contrib.django",
-    "gongxun.base.shell",
     "gongxun.base.access",
     "gongxun.base.audit",
     "gongxun.base.outbox",
