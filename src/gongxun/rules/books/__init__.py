@@ -1,0 +1,18 @@
+"""Policy books: what a training plan demands, as dated data that is read, checked and tightened.
+
+A book that relaxes what the plan states is refused, and so is one with fields nobody knows.
+"""
+
+from gongxun.rules.books.book import PolicyBook, Register
+from gongxun.rules.books.loading import SHIPPED, check_book, load_book
+from gongxun.rules.books.positions import BookError, BookProblem
+
+__all__ = [
+    "SHIPPED",
+    "BookError",
+    "BookProblem",
+    "PolicyBook",
+    "Register",
+    "check_book",
+    "load_book",
+]
