@@ -14,7 +14,7 @@ from gongxun.site.home import data_folder
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     ensure_server(data_folder())
 
 

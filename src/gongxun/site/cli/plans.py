@@ -1,0 +1,38 @@
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gongxun.site.cli.words import Command
+from gongxun.site.cli.words import group as new_group
+
+group = new_group("指标册：检查与查看。")
+
+
+@group.command("check", cls=Command, options_metavar="[选项]")
+def check(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="指标册的 YAML 文件。")],
+) -> None:
+    """检查指标册，一次列出全部问题：文件、行、字段和改法。"""
+    from gongxun.rules.books import check_book
+
+    problems = check_book(file)
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+    if problems:
+        typer.echo(f"{file}：{len(problems)} 处问题，请改好后重试。", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"{file}：没有问题。")
+
+
+@group.command("show", cls=Command, options_metavar="[选项]")
+def show(
+    book: Annotated[str, typer.Argument(metavar="BOOK", help="内置指标册的编号，或 YAML 文件。")],
+) -> None:
+    """列出指标册的全部指标：编号、名称、条款。"""
+    from gongxun.rules.books import load_book
+    from gongxun.site.running import table
+
+    plan = load_book(book)
+    typer.echo(f"{plan.id}（{plan.version}）{plan.title}")
+    typer.echo(table([(item.id, item.title_zh, item.clause.number) for item in plan.indicators]))
