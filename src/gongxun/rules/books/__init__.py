@@ -4,6 +4,18 @@ A book that relaxes what the plan states is refused, and so is one with fields n
 """
 
 from gongxun.rules.books.book import PolicyBook, Register
+from gongxun.rules.books.demands import (
+    ClassCountIndicator,
+    CourseRenewalIndicator,
+    CoverageIndicator,
+    FollowUpIndicator,
+    OrganisationIndicator,
+    PersonIndicator,
+    Population,
+    ReleaseHoursIndicator,
+    SessionShareIndicator,
+    SubjectShareIndicator,
+)
 from gongxun.rules.books.loading import SHIPPED, check_book, load_book
 from gongxun.rules.books.positions import BookError, BookProblem
 
@@ -11,8 +23,18 @@ __all__ = [
     "SHIPPED",
     "BookError",
     "BookProblem",
+    "ClassCountIndicator",
+    "CourseRenewalIndicator",
+    "CoverageIndicator",
+    "FollowUpIndicator",
+    "OrganisationIndicator",
+    "PersonIndicator",
     "PolicyBook",
+    "Population",
     "Register",
+    "ReleaseHoursIndicator",
+    "SessionShareIndicator",
+    "SubjectShareIndicator",
     "check_book",
     "load_book",
 ]
