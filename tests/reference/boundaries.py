@@ -4,11 +4,12 @@ from datetime import date
 from random import Random
 
 from tests.reference.boundary_classes import Timetable
-from tests.reference.boundary_credits import CreditBook, aim, cover, exact_size
+from tests.reference.boundary_credits import CreditBook, Share, aim, cover, pick_share
 from tests.reference.boundary_dates import Edges, pick_as_of
 from tests.reference.boundary_orgs import identifiers, tree
 from tests.reference.boundary_people import appointments_of, exemptions_of, uniform_people
 from tests.reference.lake import TABLES, Lake, Row
+from tests.reference.windows import PLAN
 
 MOST_PERSONS = 60
 
@@ -18,12 +19,12 @@ def random_lake(seed: int, size: int | None = None) -> tuple[Lake, date]:
     rng = Random(seed)
     edges = Edges(rng, pick_as_of(rng))
     organisations = tree(rng, rng.choice([3, 6, 12, 20]))
-    covering = rng.random() < 0.25
+    share = pick_share(edges) if rng.random() < 0.35 else None
     if size is None:
-        size = exact_size(edges) if covering else rng.choice([0, 1, 4, 10, 20, 30])
+        size = share.whole_size(rng) if share else rng.choice([0, 1, 4, 10, 20, 30])
     persons = identifiers(rng, min(size, MOST_PERSONS))
     timetable = _timetable(edges, organisations)
-    people = _people(edges, persons, organisations, timetable.classes, covering=covering)
+    people = _people(edges, persons, organisations, timetable.classes, share)
     lake: Lake = {
         "organisation": organisations,
         **people,
@@ -41,16 +42,16 @@ def _people(
     persons: list[int],
     organisations: list[Row],
     classes: list[Row],
-    *,
-    covering: bool,
+    share: Share | None,
 ) -> Lake:
     rng = edges.rng
     ids = identifiers(rng, 5 * len(persons) + 5)
     organisers = [row["org_id"] for row in organisations]
     book = CreditBook(edges, identifiers(rng, 60 * len(persons) + 60), organisers)
-    if covering:
-        appointments = uniform_people(edges, persons, ids, organisations)
-        cover(book, appointments)
+    if share:
+        teach = share.window == PLAN
+        appointments = uniform_people(edges, persons, ids, organisations, teach=teach)
+        cover(book, appointments, share)
     else:
         appointments = [
             row

@@ -1,8 +1,10 @@
 """Credits whose sums lie exactly at, just below and just above a requirement, a pace or zero."""
 
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import ceil
+from random import Random
 
 from tests.reference.boundary_dates import Edges
 from tests.reference.boundary_people import shuffled_persons
@@ -136,7 +138,8 @@ def _aimed_at(edges: Edges, own: list[Row]) -> tuple[PersonIndicator, Window]:
         if held and held[0]["category"].split("_")[0] in indicator.id
     ]
     indicator = rng.choice(fitting * 3 + HELD_INDICATORS)
-    return indicator, rng.choice(indicator.windows(edges.as_of) or [PLAN])
+    windows = indicator.windows(edges.as_of) or [PLAN]
+    return indicator, rng.choice([*windows, *[windows[-1]] * len(windows)])
 
 
 def _amounts(edges: Edges, indicator: PersonIndicator, window: Window) -> tuple[int, int]:
@@ -156,21 +159,52 @@ def _amounts(edges: Edges, indicator: PersonIndicator, window: Window) -> tuple[
 def _beside(edges: Edges, window: Window, requirement: int | None) -> int:
     if requirement is None:
         return 0
-    pace = ceil(requirement * window.elapsed(edges.as_of))
+    exact = requirement * window.elapsed(edges.as_of)
+    pace = ceil(exact)
+    if exact == pace < requirement and edges.rng.random() < 0.4:
+        return pace
     return edges.rng.choice(
         [requirement, requirement, requirement - 1, requirement + 1, pace, pace, pace - 1, 0, -1]
     )
 
 
-def cover(book: CreditBook, appointments: list[Row]) -> None:
-    """Let exactly as many persons take part as a target or a pace asks, or one fewer."""
+@dataclass(frozen=True)
+class Share:
+    """The share of persons who should have taken part by the evaluation date of a window."""
+
+    window: Window
+    asked: Fraction
+
+    def whole_size(self, rng: Random) -> int:
+        """A number of persons, at most 60, of whom the share is a whole number if it can be."""
+        smallest = self.asked.denominator
+        return smallest * rng.randint(1, max(1, 20 // smallest)) if smallest <= 60 else 25
+
+
+def pick_share(edges: Edges) -> Share:
+    """A target of a year, the pace within an open one, or the pace of the teachers' plan."""
+    years, as_of = years_begun(edges.as_of), edges.as_of
+    if not years or edges.rng.random() < 0.25:
+        return Share(PLAN, PLAN.elapsed(min(max(as_of, PLAN_START), PLAN_END)))
+    window = edges.rng.choice([*years, *[years[-1]] * len(years)])
+    if _pace(years[-1], as_of).denominator <= 40 and edges.rng.random() < 0.7:
+        window = years[-1]
+    target, pace = COVERAGE_TARGETS[window.label], _pace(window, as_of)
+    return Share(window, edges.rng.choice([target, pace, pace]))
+
+
+def _pace(window: Window, as_of: date) -> Fraction:
+    target = COVERAGE_TARGETS[window.label]
+    previous = COVERAGE_TARGETS[str(int(window.label) - 1)]
+    return previous + (target - previous) * window.elapsed(as_of)
+
+
+def cover(book: CreditBook, appointments: list[Row], share: Share) -> None:
+    """Let exactly as many persons take part as the share asks, or one fewer."""
     edges, rng = book.edges, book.edges.rng
     persons = shuffled_persons(rng, appointments)
-    window = rng.choice(years_begun(edges.as_of) or [PLAN])
-    asked = _asked(edges, window)
-    exact = ceil(asked * len(persons))
-    reached = min(len(persons), max(0, exact - rng.choice([0, 0, 1])))
-    end = window.evaluated_on(edges.as_of)
+    reached = max(0, ceil(share.asked * len(persons)) - rng.choice([0, 0, 1]))
+    end = share.window.evaluated_on(edges.as_of)
     for person_id in persons[:reached]:
         hours, days = rng.choice([(1, 0), (0, 1), (400, 50), (-5, 1)])
         book.add(person_id, rng.choice([PLAN_START, end]), hours, days, "collective", None)
@@ -181,25 +215,3 @@ def cover(book: CreditBook, appointments: list[Row]) -> None:
         if rng.random() < 0.5:
             book.add(person_id, end, 800, 100, "collective", [])
             book.add(person_id, end, -800, -100, "collective", [])
-
-
-def _asked(edges: Edges, window: Window) -> Fraction:
-    if window == PLAN:
-        return Fraction(1)
-    target = COVERAGE_TARGETS[window.label]
-    previous = COVERAGE_TARGETS[str(int(window.label) - 1)]
-    paced = previous + (target - previous) * window.elapsed(edges.as_of)
-    teachers = PLAN.elapsed(min(edges.as_of, PLAN_END))
-    return edges.rng.choice([target, paced, paced, teachers])
-
-
-def exact_size(edges: Edges) -> int:
-    """A number of persons (at most 60) of whom a target or a pace asks a whole number."""
-    asked = [
-        _asked(edges, window).denominator for window in years_begun(edges.as_of) for _ in range(4)
-    ]
-    whole = [number for number in asked if number <= 60]
-    if not whole:
-        return edges.rng.choice([5, 20, 25, 50])
-    number = edges.rng.choice(whole)
-    return number * edges.rng.randint(1, max(1, 40 // number))

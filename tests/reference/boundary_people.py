@@ -4,8 +4,9 @@ from datetime import date, timedelta
 from random import Random
 
 from tests.reference.boundary_dates import Edges
-from tests.reference.boundary_orgs import some_school
+from tests.reference.boundary_orgs import of_kind, some_school
 from tests.reference.lake import LISTED, Row
+from tests.reference.organisations import TEACHER_LEVELS
 from tests.reference.persons import PERSON_INDICATOR_IDS
 from tests.reference.rows import LONG_AGO, appointment, exemption
 from tests.reference.windows import DAY, PLAN_END, PLAN_START, first_year_after
@@ -104,10 +105,13 @@ def exemptions_of(edges: Edges, appointments: list[Row]) -> list[Row]:
 
 
 def uniform_people(
-    edges: Edges, person_ids: list[int], ids: list[int], organisations: list[Row]
+    edges: Edges, person_ids: list[int], ids: list[int], organisations: list[Row], *, teach: bool
 ) -> list[Row]:
     """Everybody steadily in one organisation with one post, so that a ratio can be exact there."""
     post = _post(edges, organisations) | {"promoted_on": None}
+    schools = of_kind(organisations, "school", TEACHER_LEVELS)
+    if teach and schools:
+        post["school_id"] = edges.rng.choice(schools)
     return [appointment(ids.pop(), person_id, 0) | post for person_id in person_ids]
 
 

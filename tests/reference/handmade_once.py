@@ -24,9 +24,10 @@ def _rotation() -> list[Case]:
         credit(7, 6, day, -5, 1, themes=rotation),
         credit(8, 7, day, 800, themes=["rotations"]),
         credit(9, 8, date(2023, 12, 31), 800, themes=rotation),
+        credit(10, 9, day, -5, -1, themes=rotation),
     ]
-    people = [appointment(10 + number, number, 2) for number in range(1, 9)]
-    met = {1: (0, 50), 4: (800, 0), 6: (-5, 1)}
+    people = [appointment(10 + number, number, 2) for number in range(1, 10)]
+    counted = {1: (0, 50), 4: (800, 0), 6: (-5, 1), 9: (-5, -1)}
     # Day 1370 of 1827 is the last before three quarters.
     return [
         Case(
@@ -41,10 +42,10 @@ def _rotation() -> list[Case]:
                     number,
                     2,
                     10 + number,
-                    met.get(number, (0, 0)),
-                    "met" if number in met else status,
+                    counted.get(number, (0, 0)),
+                    "met" if number in (1, 4, 6) else status,
                 )
-                for number in range(1, 9)
+                for number in range(1, 10)
             ],
         )
         for as_of, status in [

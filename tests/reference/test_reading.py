@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from tests.reference import (
+    handmade_coverage,
     handmade_once,
     handmade_organisations,
     handmade_persons,
@@ -23,6 +24,7 @@ from tests.reference.results import compare
 CASES = [
     *handmade_persons.CASES,
     *handmade_once.CASES,
+    *handmade_coverage.CASES,
     *handmade_organisations.CASES,
     *handmade_schools.CASES,
 ]

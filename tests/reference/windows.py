@@ -59,11 +59,10 @@ def plan_begun(as_of: date) -> list[Window]:
 def first_year_after(promoted_on: date) -> Window:
     """[P, the day before the same date of the next year]; from 29 February to 28 February."""
     following = promoted_on.year + 1
+    label = promoted_on.isoformat()
     if (promoted_on.month, promoted_on.day) == (2, 29):
-        end = date(following, 2, 28)
-    else:
-        end = promoted_on.replace(year=following) - DAY
-    return Window(promoted_on.isoformat(), promoted_on, end)
+        return Window(label, promoted_on, date(following, 2, 28))
+    return Window(label, promoted_on, promoted_on.replace(year=following) - DAY)
 
 
 def semester(label: str) -> Window:
