@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from gongxun.base.shell import samples
 from gongxun.base.shell.parts import Page, Sort, Status
+from gongxun.base.shell.samples import form, grounds, pieces, tokens, year
 
 
 @require_GET
@@ -14,26 +14,26 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every token and component in its states."""
     context = {
         "title": _("设计语言"),
-        "frame": samples.frame(),
-        "tokens": samples.TOKENS,
-        "spaces": samples.SPACES,
-        "sizes": samples.SIZES,
+        "frame": year.frame(),
+        "tokens": tokens.TOKENS,
+        "spaces": tokens.SPACES,
+        "sizes": tokens.SIZES,
         "statuses": Status.values,
-        "figures": samples.figures(),
-        "requirements": samples.requirements(),
-        "coverage": samples.coverage(),
-        "months": samples.months(),
-        "people": samples.people(),
+        "figures": pieces.figures(),
+        "requirements": pieces.requirements(),
+        "coverage": pieces.coverage(),
+        "months": pieces.months(),
+        "people": pieces.people(),
         "sort": Sort.read(request.GET, {"name", "value", "shortfall", "last"}, "-shortfall"),
         "page": Page(total=1284, before=request.GET.get("after"), after="1009"),
-        "jobs": samples.jobs(),
-        "steps": samples.STEPS,
-        "events": samples.EVENTS,
-        "facts": samples.FACTS,
-        "trail": samples.TRAIL,
-        "tabs": samples.TABS,
-        "form": samples.form(),
-        "explanation": samples.explanation(samples.AS_OF),
+        "jobs": pieces.jobs(),
+        "steps": pieces.STEPS,
+        "events": pieces.EVENTS,
+        "facts": pieces.FACTS,
+        "trail": year.TRAIL,
+        "tabs": year.TABS,
+        "form": form.form(),
+        "explanation": grounds.explanation(year.AS_OF),
     }
     return render(request, "shell/design/index.html", context)
 
@@ -44,12 +44,12 @@ def explanation(request: HttpRequest) -> HttpResponse:
     try:
         as_of = date.fromisoformat(request.GET.get("as_of", ""))
     except ValueError:
-        as_of = samples.AS_OF
-    as_of = max(samples.YEAR_START, min(as_of, samples.YEAR_END))
+        as_of = year.AS_OF
+    as_of = max(year.YEAR_START, min(as_of, year.YEAR_END))
     context = {
         "title": _("集中培训学时"),
-        "explanation": samples.explanation(as_of),
-        "frame": samples.frame(),
+        "explanation": grounds.explanation(as_of),
+        "frame": year.frame(),
     }
     return render(request, "shell/design/explanation.html", context)
 
@@ -57,12 +57,12 @@ def explanation(request: HttpRequest) -> HttpResponse:
 @require_GET
 def places(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "")
-    found = [link for link in samples.PLACES if asked in link.label]
+    found = [link for link in year.PLACES if asked in link.label]
     return render(
-        request, "shell/places.html", {"places": found, "q": asked, "frame": samples.frame()}
+        request, "shell/places.html", {"places": found, "q": asked, "frame": year.frame()}
     )
 
 
 @require_GET
 def job(request: HttpRequest) -> HttpResponse:
-    return render(request, "shell/parts/job.html", {"job": samples.jobs()[0]})
+    return render(request, "shell/parts/job.html", {"job": pieces.jobs()[0]})

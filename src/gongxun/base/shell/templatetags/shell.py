@@ -134,7 +134,7 @@ def field(field: BoundField, wide: bool = False, hint: str = "", label: str = ""
         for part, there in (("hint", hint or field.help_text), ("error", field.errors))
         if there
     )
-    attrs = {"aria-describedby": described} if described else {}
+    attrs: dict[str, str | bool] = {"aria-describedby": described} if described else {}
     if field.errors:
         attrs["aria-invalid"] = "true"
     widget = field.field.widget

@@ -1,0 +1,1 @@
+"""What the design page shows: every component in every state, people and figures invented."""
