@@ -1,0 +1,96 @@
+"""The fictional country: one national federation, its provinces and everything beneath, deterministic by seed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from gongxun.site.demo import sorts
+from gongxun.site.demo.arrays import Floats
+from gongxun.site.demo.behaviour import CURVE, Behaviour
+from gongxun.site.demo.cast import OCCASIONAL, Cast, engage
+from gongxun.site.demo.classes import ClassBook, timetable
+from gongxun.site.demo.span import Span
+from gongxun.site.demo.tree import Tree, plant
+
+FIRST_DAY = date(2024, 1, 1)
+CHUNK = 1 << 17
+_PILOT = 40_000
+
+
+@dataclass(frozen=True)
+class Country:
+    """``cadres`` is exact, ``organisations`` too unless smaller than the offices of the map; ``entries`` is met closely.
+
+    ``last`` is the last day on which something happened.
+    """
+
+    cadres: int
+    organisations: int
+    entries: int
+    last: date
+    seed: int = 2024
+
+    @cached_property
+    def span(self) -> Span:
+        return Span.of(FIRST_DAY, self.last, self.seed)
+
+    @cached_property
+    def tree(self) -> Tree:
+        return plant(self.cadres, self.organisations, self.seed)
+
+    @cached_property
+    def table(self) -> sorts.SortTable:
+        return sorts.SortTable.of(large=self.tree.large)
+
+    @cached_property
+    def book(self) -> ClassBook:
+        return timetable(self.tree, self.span)
+
+    def cast(self, first: int, last: int) -> Cast:
+        return engage(self.tree, self.table, self.span, first, last)
+
+    def casts(self) -> Iterator[Cast]:
+        """Everybody, in ranges of at most CHUNK."""
+        for first in range(0, self.tree.cadres, CHUNK):
+            yield self.cast(first, min(first + CHUNK, self.tree.cadres))
+
+    @cached_property
+    def behaviour(self) -> Behaviour:
+        """Self-study of the occasional learners makes up the number of entries; a sample of the country measures it."""
+        sample = self._sample()
+        occasional = float(np.mean(np.concatenate([cast.group for cast in sample]) == OCCASIONAL))
+        turns = _turns(occasional)
+        without, once = (self._measure(sample, study, turns) for study in (0.0, 1.0))
+        wanted = self.entries / self.tree.cadres
+        study = max(0.0, (wanted - without) / max(once - without, 1e-6))
+        return self._behaving(study, turns)
+
+    def _behaving(self, study: float, turns: Floats) -> Behaviour:
+        return Behaviour(self.tree, self.table, self.span, self.book, study, turns)
+
+    def _sample(self) -> list[Cast]:
+        """Ranges from everywhere in the country, some _PILOT persons together."""
+        everybody = self.tree.cadres
+        if everybody <= _PILOT:
+            return [self.cast(0, everybody)]
+        parts, width = 20, _PILOT // 20
+        return [
+            self.cast(first, first + width)
+            for first in np.linspace(0, everybody - width, parts).astype(int).tolist()
+        ]
+
+    def _measure(self, sample: list[Cast], study: float, turns: Floats) -> float:
+        """Entries a person over the whole span."""
+        behaviour = self._behaving(study, turns)
+        entries = sum(len(behaviour.year(cast, y)) for cast in sample for y in self.span.years)
+        return entries / sum(len(cast) for cast in sample)
+
+
+def _turns(occasional: float) -> Floats:
+    """The curve of those who train occasionally: the others are trained from the first year on."""
+    always = 1 - occasional
+    curve = (np.array(CURVE) - always * 0.95) / max(occasional, 1e-6)
+    return np.clip(curve, 0.0, 0.985).astype(np.float32)
