@@ -1,0 +1,74 @@
+"""Publication of policy books: validated whole, kept for ever, in force from a day."""
+
+import tempfile
+from datetime import date, datetime
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from gongxun.base.access.gate import Viewer, require
+from gongxun.base.access.roles import Permission
+from gongxun.base.audit import services as audit
+from gongxun.base.outbox import services as outbox
+from gongxun.registry.policies.models import PolicyBook as StoredBook
+from gongxun.registry.policies.selectors import write_library
+from gongxun.rules.books import BookError, PolicyBook, load_book
+
+
+def publish_book(
+    *,
+    viewer: Viewer,
+    source: str,
+    scope_id: int,
+    for_everybody: bool,
+    effective_from: date,
+    now: datetime,
+) -> StoredBook:
+    """Publish a text for the subtree of ``scope_id``, or for everybody.
+
+    Raises ValidationError with every problem of the text (line, field, remedy), or where this version exists.
+    """
+    require(viewer, Permission.PUBLISH_BOOKS, "organisation", scope_id)
+    book = _validated(source)
+    try:
+        with transaction.atomic():
+            stored = StoredBook.objects.create(
+                book_id=book.id,
+                version=book.version,
+                title=book.title,
+                source=source,
+                digest=book.digest,
+                scope_id=None if for_everybody else scope_id,
+                effective_from=effective_from,
+                published_at=now,
+                published_by=viewer.user_id,
+            )
+            audit.record(
+                viewer,
+                "book.publish",
+                "policy_book",
+                stored.pk,
+                scope_id,
+                now,
+                {"digest": book.digest},
+            )
+            outbox.emit("policies.book_published", {"book": book.id, "version": book.version}, now)
+    except IntegrityError as taken:
+        known = {"book": book.id, "version": book.version}
+        raise ValidationError(
+            _("指标册 %(book)s 的第 %(version)s 版已经发布；请改写 version 后再发布。") % known
+        ) from taken
+    return stored
+
+
+def _validated(source: str) -> PolicyBook:
+    with tempfile.TemporaryDirectory(prefix="books-") as name:
+        folder = write_library(Path(name))
+        draft = folder / "draft.yaml"
+        draft.write_text(source, encoding="utf-8")
+        try:
+            return load_book(draft, [folder])
+        except BookError as refused:
+            raise ValidationError([str(problem) for problem in refused.problems]) from refused
