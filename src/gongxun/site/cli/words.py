@@ -23,6 +23,7 @@ FRAME = {
     "[required]": "[必填]",
 }
 HAN = re.compile(r"[\u4e00-\u9fff]")
+ARGUMENT = re.compile(r"\{([A-Z.a-z]+)\}")
 # typer.BadParameter is the public end of a family whose head stands for every wrong call.
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
@@ -40,7 +41,7 @@ class Group(TyperGroup):
 def _chinese(text: str) -> str:
     for english, chinese in FRAME.items():
         text = text.replace(english, chinese)
-    return text
+    return ARGUMENT.sub(r"\1", text).replace(" <path>", "").replace(" <str>", "")
 
 
 program = typer.Typer(
