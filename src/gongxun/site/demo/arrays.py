@@ -13,6 +13,7 @@ Ints: TypeAlias = npt.NDArray[np.int32]
 Longs: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[np.float32]
 AnyInts: TypeAlias = npt.NDArray[np.signedinteger[Any]]
+Bits: TypeAlias = npt.NDArray[np.uint64]
 
 # Later than every date of the plan; a day that never comes.
 NEVER = np.int32(2**30)
@@ -24,7 +25,7 @@ def day_number(day: date) -> int:
     return (day - _EPOCH).days
 
 
-def mix(*parts: AnyInts | int) -> npt.NDArray[np.uint64]:
+def mix(*parts: AnyInts | int) -> Bits:
     """Scatter integers into 64 even bits: the same parts always give the same bits."""
     with np.errstate(over="ignore"):
         state = np.zeros(1, np.uint64)
@@ -37,7 +38,7 @@ def mix(*parts: AnyInts | int) -> npt.NDArray[np.uint64]:
     return state
 
 
-def below(bits: npt.NDArray[np.uint64], count: AnyInts | int) -> Ints:
+def below(bits: Bits, count: AnyInts | int) -> Ints:
     """Even integers in [0, count) out of ``mix``'s bits."""
     return (bits % np.asarray(count, np.int64).astype(np.uint64)).astype(np.int32)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gongxun.site.demo import sorts
-from gongxun.site.demo.arrays import Bools, Bytes, Floats, Ints, Longs, below, mix, spread
+from gongxun.site.demo.arrays import Bits, Bools, Bytes, Floats, Ints, Longs, below, mix, spread
 from gongxun.site.demo.cast import LEADERS, OCCASIONAL, Cast
 from gongxun.site.demo.classes import (
     NEW,
@@ -29,11 +29,11 @@ CURVE = (0.20, 0.42, 0.64, 0.85, 1.0)
 # Means a year and group: classes, party group study of twelve, programmes, lectures, months of self-study.
 _MEANS = np.array(
     [
-        [1.5, 10.8, 0.9, 3.0, 5.0],
-        [1.7, 0.0, 1.0, 3.4, 5.4],
-        [2.4, 0.0, 1.2, 2.2, 5.6],
-        [1.2, 0.0, 0.7, 2.2, 4.8],
-        [0.9, 0.0, 0.5, 2.0, 3.6],
+        [1.8, 10.8, 1.1, 3.2, 7.0],
+        [2.1, 0.0, 1.2, 3.6, 8.0],
+        [2.6, 0.0, 1.3, 2.4, 7.5],
+        [1.4, 0.0, 0.8, 2.4, 6.5],
+        [1.3, 0.0, 0.7, 2.2, 5.0],
         [0.15, 0.0, 0.08, 0.60, 1.0],
     ],
     np.float32,
@@ -41,7 +41,14 @@ _MEANS = np.array(
 _LIMITS = (4, 12, 3, 8, 12)
 # Chance of a host's level, from national to county, by the level of the cadre's own organisation.
 _HOST_DRAW = np.array(
-    [[1, 1, 1, 1], [0.25, 1, 1, 1], [0.08, 0.38, 1, 1], [0.02, 0.1, 0.34, 1], [0.01, 0.05, 0.2, 1], [0.01, 0.04, 0.18, 1]],
+    [
+        [1, 1, 1, 1],
+        [0.25, 1, 1, 1],
+        [0.08, 0.38, 1, 1],
+        [0.02, 0.1, 0.34, 1],
+        [0.01, 0.05, 0.2, 1],
+        [0.01, 0.04, 0.18, 1],
+    ],
     np.float32,
 )
 _LECTURES_A_YEAR, _PROGRAMMES_A_YEAR = 24, 6
@@ -123,14 +130,15 @@ class Behaviour:
         own = draw / self.tree.diligence[cast.org]
         return np.searchsorted(self.turns, own, "right").astype(np.int32)
 
-    def _host(self, cast: Cast, who: Ints, bits: np.ndarray) -> Ints:  # type: ignore[type-arg]
+    def _host(self, cast: Cast, who: Ints, bits: Bits) -> Ints:
         """The federation that holds what the person attends: mostly the nearest."""
         org = cast.org[who]
         draw = below(bits >> np.uint64(8), 1000) / np.float32(1000)
         level = (draw[:, None] >= _HOST_DRAW[self.table.level[self.tree.sort[org]]]).sum(axis=1)
-        return self.tree.hosts[org, level]
+        hosts: Ints = self.tree.hosts[org, level]
+        return hosts
 
-    def _bits(self, cast: Cast, who: Ints, nth: Ints | int, year: int, salt: int) -> np.ndarray:  # type: ignore[type-arg]
+    def _bits(self, cast: Cast, who: Ints, nth: Ints | int, year: int, salt: int) -> Bits:
         return mix(cast.first + who.astype(np.int64), nth, year, self.span.seed, salt)
 
     def _classes(self, cast: Cast, year: int, counts: Ints) -> Credits:
@@ -178,7 +186,7 @@ class Behaviour:
         if (young := slot_for(tier, YOUNG)) >= 0:
             slots[first & cast.young[who]] = young
         if (new := slot_for(tier, NEW)) >= 0:
-            start = self.book.first_year * 0 + _new_year(year)
+            start = _new_year(year)
             recent = (cast.promoted[who] < start + 366) & (cast.promoted[who] >= start - 366)
             slots[first & recent] = new
 
@@ -189,8 +197,9 @@ class Behaviour:
         org = cast.org[who]
         bits = mix(org, month, year, self.span.seed, 34)
         first_days = np.array([_new_year(year) + offset for offset in _MONTH_STARTS], np.int32)
+        day = first_days[month] + 3 + below(bits, 25)
         return _plain(
-            who, first_days[month] + 2 + below(bits, 25), PARTY_GROUP, org, month,
+            who, day - np.maximum(_weekday(day) - 4, 0), PARTY_GROUP, org, month,
             hours=np.full(len(who), 400, np.int32), days=50, theme=np.where(month % 3 == 0, 3, 2),
         )  # fmt: skip
 
@@ -201,9 +210,10 @@ class Behaviour:
         host = self.tree.hosts[cast.org[who], np.minimum(below(bits, 5), 1)]
         event = (below(bits >> np.uint64(20), _PROGRAMMES_A_YEAR) + nth) % _PROGRAMMES_A_YEAR
         about = mix(host, event, year, self.span.seed, 36)
+        length = 2 + below(about >> np.uint64(16), 4)
         return _plain(
             who, season(year)[below(about, TABLE)], PROGRAMME, host, event,
-            hours=(16 + below(about >> np.uint64(16), 13) * 2) * 100, days=0,
+            hours=length * 800, days=length * 100,
             theme=np.array([1, 2, 6, 4], np.int8)[below(about >> np.uint64(32), 4)],
         )  # fmt: skip
 
@@ -220,14 +230,12 @@ class Behaviour:
             theme=np.array([0, 1, 2, 3, 1, 6, 2, 4], np.int8)[below(about >> np.uint64(32), 8)],
         )  # fmt: skip
 
-    def _self_study(
-        self, rng: np.random.Generator, cast: Cast, year: int, counts: Ints
-    ) -> Credits:
+    def _self_study(self, rng: np.random.Generator, cast: Cast, year: int, counts: Ints) -> Credits:
         """What the learning platform credits for a month: minutes, in quarter hours."""
         who, nth = spread(counts)
         month = (below(self._bits(cast, who, 0, year, 40), 12) + nth * 5) % 12
         first_days = np.array([_new_year(year) + offset for offset in _MONTH_STARTS], np.int32)
-        busy = np.where(cast.group[who] == OCCASIONAL, 26, 72)
+        busy = np.where(cast.group[who] == OCCASIONAL, 26, 56)
         quarters = 1 + (rng.random(len(who), np.float32) * busy).astype(np.int32)
         day = first_days[month] + rng.integers(0, 28, len(who), np.int32)
         return _plain(
@@ -243,8 +251,21 @@ def _new_year(year: int) -> int:
     return (year - 1970) * 365 + (year - 1969) // 4
 
 
+def _weekday(day: Ints) -> Ints:
+    """0 is Monday; 1970 began on a Thursday."""
+    return (day + 3) % 7
+
+
 def _plain(
-    who: Ints, day: Ints, form: int, organiser: Ints, event: Ints, *, hours: Ints, days: int, theme: Bytes
+    who: Ints,
+    day: Ints,
+    form: int,
+    organiser: Ints,
+    event: Ints,
+    *,
+    hours: Ints,
+    days: Ints | int,
+    theme: Bytes,
 ) -> Credits:
     """Credits of one form that belong to no class."""
     size = len(who)
@@ -252,7 +273,7 @@ def _plain(
         person=who,
         day=day.astype(np.int32),
         hours=hours.astype(np.int32),
-        days=np.full(size, days, np.int32),
+        days=np.broadcast_to(np.asarray(days, np.int32), size),
         form=np.full(size, form, np.int8),
         theme=theme.astype(np.int8),
         klass=np.full(size, -1, np.int32),
@@ -265,7 +286,8 @@ def _plain(
 def _merge(streams: list[Credits], counts: list[Ints]) -> Credits:
     """One run of credits by person out of the streams, each of which is."""
     sizes = [np.bincount(stream.person, minlength=len(counts[0])) for stream in streams]
-    ahead = np.cumsum(sum(sizes)) - sum(sizes)  # type: ignore[call-overload]
+    together = np.sum(sizes, axis=0)
+    ahead = np.cumsum(together) - together
     total = sum(len(stream) for stream in streams)
     places = []
     for stream, size in zip(streams, sizes, strict=True):
@@ -289,6 +311,4 @@ def _with_reversals(credits_: Credits, first: int, year: int) -> Credits:
     second = np.zeros(len(repeated), np.bool_)
     second[1:] = repeated[1:] == repeated[:-1]
     sign = np.where(second, -1, 1).astype(np.int32)
-    return replace(
-        doubled, hours=doubled.hours * sign, days=doubled.days * sign, reversal=second
-    )
+    return replace(doubled, hours=doubled.hours * sign, days=doubled.days * sign, reversal=second)

@@ -56,11 +56,13 @@ def engage(tree: Tree, table: sorts.SortTable, span: Span, first: int, last: int
     county_rank = _chance(rng, size) < np.where(
         leader, table.leader_county_rank[sort], table.staff_county_rank[sort]
     )
-    category = _categories(rng, table, sort, county_rank)
     employment = _employment(rng, table, sort)
+    category = _categories(rng, table, sort, county_rank, employment)
     office_staff, school = _duties(rng, tree, table, org, employment)
     hired, changed, left = _careers(rng, span, size)
-    promoted, former, former_category = _advance(rng, tree, org, category, leader, changed, employment)
+    promoted, former, former_category = _advance(
+        rng, tree, org, category, leader, changed, employment
+    )
     return Cast(
         first=first,
         org=org,
@@ -94,13 +96,21 @@ def _seats(tree: Tree, first: int, last: int) -> tuple[Ints, Ints]:
 
 
 def _categories(
-    rng: np.random.Generator, table: sorts.SortTable, sort: Bytes, county_rank: Bools
+    rng: np.random.Generator,
+    table: sorts.SortTable,
+    sort: Bytes,
+    county_rank: Bools,
+    employment: Bytes,
 ) -> Bytes:
+    """Most of who serves part-time in a town or at the base holds no rank."""
     size = len(sort)
+    unranked = (employment == PART_TIME) & (table.level[sort] >= sorts.TOWN)
+    unranked &= _chance(rng, size) < 0.8
     section = _chance(rng, size) < table.section[sort]
     organiser = _chance(rng, size) < table.organiser[sort]
     below_county = np.where(section, SECTION_RANK, np.where(organiser, ORGANISER, OTHER))
-    return np.where(county_rank, COUNTY_RANK, below_county).astype(np.int8)
+    ranked = np.where(county_rank, COUNTY_RANK, below_county)
+    return np.where(unranked, OTHER, ranked).astype(np.int8)
 
 
 def _employment(rng: np.random.Generator, table: sorts.SortTable, sort: Bytes) -> Bytes:
@@ -131,7 +141,9 @@ def _careers(rng: np.random.Generator, span: Span, size: int) -> tuple[Ints, Int
     within = rng.integers(span.first, span.last - 30, size, np.int32)
     hired = np.where(draw < 0.84, before, within)
     changed = np.where(
-        (draw > 0.10) & (draw < 0.24), rng.integers(span.first, span.last - 10, size, np.int32), NEVER
+        (draw > 0.10) & (draw < 0.24),
+        rng.integers(span.first, span.last - 10, size, np.int32),
+        NEVER,
     )
     leaving = rng.integers(span.first + 200, span.last, size, np.int32)
     latest = np.where(changed < NEVER, changed, hired)
@@ -171,7 +183,12 @@ def _committee(rng: np.random.Generator, tree: Tree, span: Span, org: Ints, left
 
 
 def _groups(
-    table: sorts.SortTable, sort: Bytes, leader: Bools, employment: Bytes, category: Bytes, teacher: Bools
+    table: sorts.SortTable,
+    sort: Bytes,
+    leader: Bools,
+    employment: Bytes,
+    category: Bytes,
+    teacher: Bools,
 ) -> Bytes:
     office = (table.level[sort] <= sorts.COUNTY) & (table.kind[sort] != sorts.SCHOOL)
     choices = [
@@ -182,7 +199,8 @@ def _groups(
         (office, OFFICE),
     ]
     conditions, values = zip(*choices, strict=True)
-    return np.select(conditions, values, OTHER_FULL_TIME).astype(np.int8)
+    group: Bytes = np.select(conditions, values, OTHER_FULL_TIME).astype(np.int8)
+    return group
 
 
 def _zeal(rng: np.random.Generator, diligence: Floats, full_time: Bools, promoted: Bools) -> Floats:
@@ -190,12 +208,5 @@ def _zeal(rng: np.random.Generator, diligence: Floats, full_time: Bools, promote
     size = len(diligence)
     own = np.exp(0.28 * rng.standard_normal(size, np.float32)) * diligence
     idle = full_time & (_chance(rng, size) < np.where(promoted, 0.16, 0.035))
-    return np.where(idle, own * 0.08, own).astype(np.float32)
-
-
-def born(cast: Cast, index: int) -> int:
-    """The year of birth that the person's youth or post suggests."""
-    late = bool(cast.young[index])
-    spread = (cast.first + index) * 7919
-    return 1990 + spread % 12 if late else 1966 + spread % 24
-
+    zeal: Floats = np.where(idle, own * 0.08, own).astype(np.float32)
+    return zeal

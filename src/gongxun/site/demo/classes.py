@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gongxun.site.demo import sorts
-from gongxun.site.demo.arrays import Bools, Bytes, Floats, Ints, Longs, below, mix, spread
+from gongxun.site.demo.arrays import Bits, Bools, Bytes, Floats, Ints, Longs, below, mix, spread
 from gongxun.site.demo.cast import LEADERS, OCCASIONAL, OFFICE, TEACHERS
 from gongxun.site.demo.span import TABLE, Span, season
 from gongxun.site.demo.tree import Tree
@@ -97,7 +97,9 @@ def timetable(tree: Tree, span: Span) -> ClassBook:
         ends=starts + days - 1,
         days=(days - 2 * (days // 7)).astype(np.int8),
         held=(below(bits >> np.uint64(32), 100) >= 4),
-        school=np.where(below(bits >> np.uint64(40), 10) > 0, tree.school[host], -1).astype(np.int32),
+        school=np.where(below(bits >> np.uint64(40), 10) > 0, tree.school[host], -1).astype(
+            np.int32
+        ),
     )
 
 
@@ -111,12 +113,12 @@ def _hosts(tree: Tree) -> Ints:
     return np.flatnonzero(np.isin(tree.sort, wanted)).astype(np.int32)
 
 
-def _starts(bits: np.ndarray, year: Longs, span: Span) -> Ints:  # type: ignore[type-arg]
+def _starts(bits: Bits, year: Longs, span: Span) -> Ints:
     tables = np.stack([season(each, mondays=True) for each in span.years])
     return tables[year, below(bits >> np.uint64(12), TABLE)]
 
 
-def _audiences(level: Bytes, slot: Ints, diligence: Floats, bits: np.ndarray) -> Bytes:  # type: ignore[type-arg]
+def _audiences(level: Bytes, slot: Ints, diligence: Floats, bits: Bits) -> Bytes:
     """The offer of the level; a place that lags turns its class for young cadres into one for all."""
     width = max(_SLOTS_LARGE.values())
     offers = np.full((4, width), MIXED, np.int8)

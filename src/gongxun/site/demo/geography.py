@@ -20,7 +20,10 @@ PROVINCES = (
     ("85", "烟渚省"), ("86", "翠岭省"), ("87", "苍泽省"), ("88", "蘅阳省"),
     ("89", "霁州省"), ("98", "望泽省"), ("99", "沐江省"),
 )  # fmt: skip
-_FIRST = "云澜朔汀青沧雁栖梧霁曦岚泓渚鹭砚榆橙珈翠苍蘅黛沐锦瑶桐枫荷菱芷蓝碧银玉珠星月晨霞虹露霜清澄朗秀丽泰绮映棠葭芦萍蓼菡桂杏棣樱鹤槐栀芸茗澍漪淞皓璟"
+_FIRST = (
+    "云澜朔汀青沧雁栖梧霁曦岚泓渚鹭砚榆橙珈翠苍蘅黛沐锦瑶桐枫荷菱芷蓝碧银玉珠星月晨霞虹露霜清澄朗秀丽泰绮"
+    "映棠葭芦萍蓼菡桂杏棣樱鹤槐栀芸茗澍漪淞皓璟"
+)
 _SECOND = "川江河溪湖泽湾港津泉源原陵岭岗峰岳台坪谷阳南北东西关塞堡寨桥亭林森圃田畴渡浦汀洲渚屿浜泊塘堰坝塬坞埠"
 _STRIDE = 1237
 _TOWN_SUFFIXES = ("镇", "街道", "镇", "乡", "街道")
@@ -65,7 +68,9 @@ def draw_map(fanout: Fanout) -> tuple[Place, ...]:
     return tuple(places)
 
 
-def _fill_province(places: list[Place], province: int, fanout: Fanout, names: Iterator[str]) -> None:
+def _fill_province(
+    places: list[Place], province: int, fanout: Fanout, names: Iterator[str]
+) -> None:
     head = places[province].code[:2]
     for city_number in range(1, fanout.cities + 1):
         city = len(places)

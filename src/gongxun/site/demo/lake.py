@@ -74,7 +74,9 @@ def write_lake(
     Raises FileExistsError where ``out`` holds something.
     """
     if out.exists() and any(out.iterdir()):
-        raise FileExistsError(f"目标文件夹 {out} 不是空的：请另选一个，或先清空它。没有写入任何内容。")
+        raise FileExistsError(
+            f"目标文件夹 {out} 不是空的：请另选一个，或先清空它。没有写入任何内容。"
+        )
     draft = out.with_name(f".{out.name}.partial")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)

@@ -1,13 +1,20 @@
 """Names of people, enterprises and classes, put together from tables of our own."""
 
-from gongxun.site.demo.arrays import below, mix
+from gongxun.site.demo.arrays import mix
 
 _SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
+    "姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
 _COMPOUND = ("欧阳", "上官", "司徒", "诸葛", "慕容")
-_MEN = "建国志强文军伟明勇刚毅俊峰磊浩宇晨轩博涛斌鹏辉凯航泽远川松柏岩栋梁景行思齐知行守正怀瑾承志立新向东振华继先学勤永康家豪子安"
-_WOMEN = "淑英秀兰玉梅丽娟敏静洁燕红霞雪梅芳菲婷雅琪思雨晓晴欣怡梦瑶慧颖文静佩玲若兰清扬如意知微采薇语桐锦书映月疏影念慈婉宁书仪"
+_MEN = (
+    "建国志强文军伟明勇刚毅俊峰磊浩宇晨轩博涛斌鹏辉凯航泽远川松柏岩栋梁景行思齐知行守正怀瑾承志立新向东振"
+    "华继先学勤永康家豪子安"
+)
+_WOMEN = (
+    "淑英秀兰玉梅丽娟敏静洁燕红霞雪梅芳菲婷雅琪思雨晓晴欣怡梦瑶慧颖文静佩玲若兰清扬如意知微采薇语桐锦书映"
+    "月疏影念慈婉宁书仪"
+)
 _BRANDS = (
     "恒信", "远拓", "中桓", "瑞禾", "鼎岳", "泰昶", "金穗", "云帆", "启衡", "润泽",
     "安晟", "昌绪", "凌科", "博衡", "嘉木", "盛霖", "天穹", "汇川", "正和", "同创",
@@ -47,15 +54,14 @@ def _surname(bits: int) -> str:
     return _SURNAMES[int(share**1.8 * len(_SURNAMES))]
 
 
-def enterprise_union(place: str, number: int) -> str:
-    """The union of an enterprise, or of a public body, of a place."""
-    bits = int(mix(number, 72)[0])
+def enterprise_union(place: str, bits: int) -> str:
+    """The union of an enterprise, or of a public body, of a place; ``bits`` choose it."""
     if bits % 6 == 0:
         return f"{place}{_PUBLIC_BODIES[bits // 6 % len(_PUBLIC_BODIES)]}工会"
     brand, trade = _BRANDS[bits // 11 % len(_BRANDS)], _TRADES[bits // 401 % len(_TRADES)]
     return f"{place}{brand}{trade}{_BODIES[bits // 8009 % len(_BODIES)]}工会"
 
 
-def office_union(place: str, number: int) -> str:
+def office_union(place: str, bits: int) -> str:
     """The union of a government office of a place."""
-    return f"{place}{_OFFICES[int(below(mix(number, 73), len(_OFFICES))[0])]}机关工会"
+    return f"{place}{_OFFICES[bits % len(_OFFICES)]}机关工会"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 
@@ -35,12 +36,14 @@ class Span:
         )
 
 
+@cache
 def season(year: int, *, mondays: bool = False) -> Ints:
     """TABLE training days of the year, each as often as its season weighs: an even draw from it is a believable day."""
     days = [date(year, 1, 1) + timedelta(offset) for offset in range(365)]
     weights = np.cumsum([_weight(day, mondays=mondays) for day in days])
     steps = (np.arange(TABLE) + 0.5) / TABLE * weights[-1]
-    return (day_number(days[0]) + np.searchsorted(weights, steps)).astype(np.int32)
+    drawn: Ints = (day_number(days[0]) + np.searchsorted(weights, steps)).astype(np.int32)
+    return drawn
 
 
 def _weight(day: date, *, mondays: bool) -> float:

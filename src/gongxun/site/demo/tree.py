@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
@@ -55,12 +56,15 @@ class Tree:
 
     def names(self, first: int, last: int) -> Iterator[str]:
         """Chinese names of organisations first to last."""
-        columns = (self.sort, self.place, self.serial)
-        for sort, place, serial in zip(*(c[first:last].tolist() for c in columns), strict=True):
-            yield organisation_name(sorts.NAMES[sort], self.places[place], serial)
+        here = slice(first, last)
+        columns = (self.sort[here], self.place[here], self.serial[here], mix(self.serial[here], 72))
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        for sort, place, serial, bits in rows:
+            yield organisation_name(sorts.NAMES[sort], self.places[place], serial, bits)
 
 
-def organisation_name(sort: str, place: Place, serial: int) -> str:
+def organisation_name(sort: str, place: Place, serial: int, bits: int) -> str:
+    """``serial`` tells several of one sort in one place apart, ``bits`` name a primary union."""
     country = place.depth == 0
     match sort.partition("_")[2] or sort:
         case "federation":
@@ -69,9 +73,7 @@ def organisation_name(sort: str, place: Place, serial: int) -> str:
             owner = COUNTRY if country else place.name
             return f"{owner}{INDUSTRIES[serial % len(INDUSTRIES)]}工会"
         case "agency":
-            return (
-                f"{COUNTRY}国家机关工会联合会" if country else f"{place.name}直属机关工会联合会"
-            )
+            return f"{COUNTRY}国家机关工会联合会" if country else f"{place.name}直属机关工会联合会"
         case "institution":
             return f"{place.name}{_INSTITUTIONS[serial % len(_INSTITUTIONS)]}"
         case "school":
@@ -79,10 +81,11 @@ def organisation_name(sort: str, place: Place, serial: int) -> str:
                 return f"{COUNTRY}工会干部学院"
             return f"{place.name}{'职工学校' if place.depth == 3 else '工会干部学校'}"
         case "office":
-            return office_union(place.name, serial)
-    return enterprise_union(place.short, serial)
+            return office_union(place.name, bits)
+    return enterprise_union(place.short, bits)
 
 
+@cache
 def _step(child: int) -> str:
     digits = ""
     for _ in range(4):
