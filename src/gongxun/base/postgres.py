@@ -16,16 +16,19 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 OWNER, RUNTIME, DATABASE = "gongxun_owner", "gongxun_app", "gongxun"
 SOCKET_PATH_LIMIT = 90
+RESTART_PAUSE_SECONDS = 0.3
 _held: list[IO[str]] = []
 
 
@@ -46,6 +49,30 @@ class Cluster:
     @property
     def dsn(self) -> dict[str, str]:
         return {"host": str(self.run), "port": "5432"}
+
+    @property
+    def user(self) -> int | None:
+        return self.account.pw_uid if self.account else None
+
+    @property
+    def group(self) -> int | None:
+        return self.account.pw_gid if self.account else None
+
+    @property
+    def extra_groups(self) -> list[int] | None:
+        return [] if self.account else None
+
+    @property
+    def environment(self) -> dict[str, str] | None:
+        """What a server under another account may know of ours: nothing but where programs are."""
+        return (
+            {"PATH": os.environ.get("PATH", ""), "HOME": "/", "LANG": "C"} if self.account else None
+        )
+
+    def connect(self, database: str, role: str) -> "psycopg.Connection[tuple[Any, ...]]":
+        return psycopg.connect(
+            make_conninfo(**self.dsn, dbname=database, user=role), autocommit=True
+        )
 
 
 def cluster(home: Path) -> Cluster:
@@ -88,14 +115,38 @@ def guard(home: Path) -> None:
     # Left in reverse order: a new user gets its lock only when no guardian is left.
     with (place.run / "users").open("a") as users, (place.run / "guardian").open("a") as mine:
         fcntl.flock(mine, fcntl.LOCK_EX)
-        server = _server_pid(place)
-        child = None if server else _start_server(place)
+        adopted = _server_pid(place)
+        own = None if adopted else _OwnServer(place)
         fcntl.flock(users, fcntl.LOCK_EX)
-        if child is not None:
-            child.send_signal(signal.SIGINT)
-            child.wait(timeout=60)
-        elif server is not None:
-            _stop_adopted(place, server)
+        if own is not None:
+            own.stop()
+        elif adopted is not None:
+            _stop_adopted(place, adopted)
+
+
+class _OwnServer:
+    """The server as the guardian's child: started again when it dies while it is still used."""
+
+    def __init__(self, place: Cluster) -> None:
+        self.place = place
+        self.stopping = threading.Event()
+        self.process = _start_server(place)
+        self.watch = threading.Thread(target=self._watch, daemon=True)
+        self.watch.start()
+
+    def _watch(self) -> None:
+        while True:
+            self.process.wait()
+            # A pause, since the orphans of a killed server need a moment to let its memory go.
+            if self.stopping.wait(RESTART_PAUSE_SECONDS):
+                return
+            self.process = _start_server(self.place)
+
+    def stop(self) -> None:
+        self.stopping.set()
+        with suppress(ProcessLookupError):
+            self.process.send_signal(signal.SIGINT)
+        self.watch.join(timeout=60)
 
 
 def _start_guardian(home: Path, place: Cluster) -> None:
@@ -133,7 +184,11 @@ def _start_server(place: Cluster) -> "subprocess.Popen[bytes]":
         stdin=subprocess.DEVNULL,
         stdout=place.log.open("ab"),
         stderr=subprocess.STDOUT,
-        **_as_account(place),  # type: ignore[call-overload]
+        cwd="/",
+        user=place.user,
+        group=place.group,
+        extra_groups=place.extra_groups,
+        env=place.environment,
     )
 
 
@@ -150,7 +205,8 @@ def _initialise(place: Cluster) -> None:
             "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--auth=peer",
             "--data-checksums", "--no-instructions",
         ],
-        capture_output=True, text=True, check=False, **_as_account(place),
+        capture_output=True, text=True, check=False, cwd="/",
+        user=place.user, group=place.group, extra_groups=place.extra_groups, env=place.environment,
     )  # fmt: skip
     if done.returncode:
         raise PostgresError(f"数据库初始化失败：{done.stderr.strip()[-500:]}")
@@ -162,9 +218,7 @@ def _initialise(place: Cluster) -> None:
 
 
 def _create_roles_and_database(place: Cluster) -> None:
-    with psycopg.connect(
-        **place.dsn, dbname="postgres", user="postgres", autocommit=True
-    ) as connection:  # type: ignore[arg-type]
+    with place.connect("postgres", "postgres") as connection:
         known = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
         if OWNER not in known:
             connection.execute(f"CREATE ROLE {OWNER} LOGIN CREATEDB")
@@ -180,7 +234,7 @@ def _wait_until_ready(place: Cluster, seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while True:
         try:
-            psycopg.connect(**place.dsn, dbname="postgres", user="postgres").close()  # type: ignore[arg-type]
+            place.connect("postgres", "postgres").close()
         except psycopg.OperationalError as refused:
             if time.monotonic() > deadline:
                 tail = place.log.read_text(errors="replace")[-800:] if place.log.exists() else ""
@@ -217,19 +271,6 @@ def _stop_adopted(place: Cluster, pid: int) -> None:
             if not (place.data / "postmaster.pid").exists():
                 return
             time.sleep(0.1)
-
-
-def _as_account(place: Cluster) -> dict[str, object]:
-    """Arguments that make a subprocess run as the unprivileged account, in a folder it may read."""
-    if place.account is None:
-        return {"cwd": "/"}
-    return {
-        "user": place.account.pw_uid,
-        "group": place.account.pw_gid,
-        "extra_groups": [],
-        "cwd": "/",
-        "env": {"PATH": os.environ.get("PATH", ""), "HOME": "/", "LANG": "C"},
-    }
 
 
 def _unprivileged_account() -> pwd.struct_passwd:

@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,7 +22,7 @@ def viewer_of(user_id: int, today: date) -> Viewer:
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
-    accounts: list[User]
+    accounts: Sequence[User]
     after: str | None
 
 
