@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 class Status(models.TextChoices):
     MET = "met", _("已达标")
     ON_TRACK = "on_track", _("进度正常")
-    BEHIND = "behind", _("进度滞后")
+    BEHIND = "behind", _("进度落后")
     NOT_MET = "not_met", _("未达标")
-    NO_DATA = "no_data", _("无数据")
+    NO_DATA = "no_data", _("暂无数据")
 
 
 class Snapshot(models.Model):
@@ -52,7 +52,7 @@ class PersonResult(models.Model):
     organisation = models.ForeignKey(
         "orgs.Organisation", models.DO_NOTHING, related_name="+", db_constraint=False
     )
-    org_path = models.CharField(max_length=64)
+    org_path = models.CharField(max_length=64, db_collation="C")
     appointment_id = models.BigIntegerField()
     hours_hundredths = models.BigIntegerField()
     days_hundredths = models.BigIntegerField()

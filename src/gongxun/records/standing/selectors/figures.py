@@ -1,0 +1,148 @@
+"""An organisation's figures from the current snapshot: its own, its children's, and their course over time."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from fractions import Fraction
+
+from django.db.models import QuerySet, Sum
+
+from gongxun.base.access.gate import Viewer, require
+from gongxun.base.access.roles import Permission
+from gongxun.records.standing.models import OrganisationResult, Snapshot
+from gongxun.registry.orgs.selectors import visible_organisations
+
+COUNTS = ("population", "met", "not_met", "on_track", "behind", "exempt")
+
+
+@dataclass(frozen=True, slots=True)
+class RollUp:
+    """How the people of a subtree stand against one person indicator. ``population`` does not hold the exempt."""
+
+    indicator: str
+    window: str
+    population: int
+    met: int
+    not_met: int
+    on_track: int
+    behind: int
+    exempt: int
+
+    @property
+    def share_met(self) -> Fraction | None:
+        return Fraction(self.met, self.population) if self.population else None
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A figure of an organisation or school; ``denominator`` is None where the figure is a count or a sum of hours."""
+
+    indicator: str
+    window: str
+    numerator: float
+    denominator: float | None
+    target: float
+    status: str
+
+    @property
+    def value(self) -> float | None:
+        if self.denominator is None:
+            return self.numerator
+        return self.numerator / self.denominator if self.denominator else None
+
+
+@dataclass(frozen=True, slots=True)
+class ChildFigure:
+    """One organisation in a ranking of siblings."""
+
+    organisation_id: int
+    figure: RollUp | Ratio
+
+
+def current_snapshot(book_id: str) -> Snapshot | None:
+    return Snapshot.objects.filter(book_id=book_id, is_current=True).first()
+
+
+def latest_attempt(book_id: str) -> Snapshot | None:
+    """The last evaluation that was begun, finished or not."""
+    return Snapshot.objects.filter(book_id=book_id).order_by("-id").first()
+
+
+def organisation_figures(
+    viewer: Viewer, organisation_id: int, snapshot: Snapshot, windows: Sequence[str]
+) -> dict[str, list[RollUp | Ratio]]:
+    """Figures by indicator in the given windows, oldest window first."""
+    require(viewer, Permission.VIEW_RESULTS, "organisation", organisation_id)
+    rows = OrganisationResult.objects.filter(
+        snapshot=snapshot, organisation_id=organisation_id, window__in=windows
+    ).order_by("indicator", "window")
+    found: dict[str, list[RollUp | Ratio]] = {}
+    for row in rows:
+        found.setdefault(row.indicator, []).append(_figure(row))
+    return found
+
+
+def promotion_figures(
+    viewer: Viewer, organisation_id: int, snapshot: Snapshot, indicator: str, year: int
+) -> RollUp | None:
+    """One roll-up over the many windows that begin with a promotion of ``year``; None where nobody was promoted."""
+    require(viewer, Permission.VIEW_RESULTS, "organisation", organisation_id)
+    sums = OrganisationResult.objects.filter(
+        snapshot=snapshot,
+        organisation_id=organisation_id,
+        indicator=indicator,
+        window__startswith=f"{year}-",
+    ).aggregate(**{name: Sum(name) for name in COUNTS})
+    if sums["population"] is None:
+        return None
+    return RollUp(indicator=indicator, window=str(year), **sums)
+
+
+def child_figures(
+    viewer: Viewer, organisation_ids: Iterable[int], snapshot: Snapshot, indicator: str, window: str
+) -> dict[int, RollUp | Ratio]:
+    """The figure of each organisation that lies in the viewer's scope."""
+    visible = visible_organisations(viewer, Permission.VIEW_RESULTS).filter(
+        pk__in=list(organisation_ids)
+    )
+    rows = OrganisationResult.objects.filter(
+        snapshot=snapshot, organisation__in=visible, indicator=indicator, window=window
+    )
+    return {row.organisation_id: _figure(row) for row in rows}
+
+
+def history(
+    viewer: Viewer, organisation_id: int, book_id: str, indicator: str, window: str
+) -> list[tuple[date, RollUp | Ratio]]:
+    """The figure in each finished snapshot, oldest first: the trend."""
+    require(viewer, Permission.VIEW_RESULTS, "organisation", organisation_id)
+    rows: QuerySet[OrganisationResult] = (
+        OrganisationResult.objects.filter(
+            organisation_id=organisation_id,
+            snapshot__book_id=book_id,
+            snapshot__state=Snapshot.State.DONE,
+            indicator=indicator,
+            window=window,
+        )
+        .select_related("snapshot")
+        .order_by("snapshot__as_of", "snapshot_id")
+    )
+    return [(row.snapshot.as_of, _figure(row)) for row in rows]
+
+
+def _figure(row: OrganisationResult) -> RollUp | Ratio:
+    kind: type[RollUp | Ratio] = Ratio if row.population is None else RollUp
+    return kind(**{field.name: getattr(row, field.name) for field in fields(kind)})
+
+
+def previous_snapshot(snapshot: Snapshot) -> Snapshot | None:
+    """The last finished evaluation of the same book as of an earlier day."""
+    earlier = Snapshot.objects.filter(
+        book_id=snapshot.book_id, state=Snapshot.State.DONE, as_of__lt=snapshot.as_of
+    )
+    return earlier.order_by("-as_of", "-id").first()
+
+
+def recent_snapshots(limit: int = 50) -> list[Snapshot]:
+    """Evaluations, newest first; they name no person."""
+    return list(Snapshot.objects.order_by("-id")[:limit])

@@ -1,0 +1,17 @@
+from gongxun.records.standing.services.exports import note_export
+from gongxun.records.standing.services.lake import LakeExported, LakeFolderTakenError, export_lake
+from gongxun.records.standing.services.snapshots import (
+    SnapshotError,
+    request_snapshot,
+    take_snapshot,
+)
+
+__all__ = [
+    "LakeExported",
+    "LakeFolderTakenError",
+    "SnapshotError",
+    "export_lake",
+    "note_export",
+    "request_snapshot",
+    "take_snapshot",
+]

@@ -1,0 +1,103 @@
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from gongxun.base.access.gate import require
+from gongxun.base.access.middleware import ViewerRequest
+from gongxun.base.access.roles import Permission
+from gongxun.base.shell.frame import Link
+from gongxun.base.shell.parts import Sort
+from gongxun.records.standing.presentation import figures as grounds
+from gongxun.records.standing.presentation.board import board_of
+from gongxun.records.standing.presentation.ranking import ranking_of
+from gongxun.records.standing.selectors.books import book_of_organisation
+from gongxun.records.standing.selectors.figures import current_snapshot
+from gongxun.records.standing.views.place import chosen_year, frame_of
+from gongxun.registry.orgs.selectors import facts_of, search, visible_organisations
+
+PLACES = 20
+RANKING_SORTS = frozenset({"name", "value", "population", "short"})
+
+
+@login_required
+@require_GET
+def board(request: ViewerRequest) -> HttpResponse:
+    """The highest organisation of the reader's scope."""
+    return redirect("standing:organisation", _first_place(request))
+
+
+@login_required
+@require_GET
+def roster(request: ViewerRequest) -> HttpResponse:
+    """The list of people of that organisation."""
+    return redirect("standing:people", _first_place(request))
+
+
+def _first_place(request: ViewerRequest) -> int:
+    place = visible_organisations(request.viewer, Permission.VIEW_RESULTS).order_by("path").first()
+    if place is None:
+        raise PermissionDenied
+    return int(place.pk)
+
+
+@login_required
+@require_GET
+def organisation(request: ViewerRequest, organisation_id: int) -> HttpResponse:
+    """An officer's first page: the sentence, the curve, the indicators, the organisations below."""
+    viewer = request.viewer
+    require(viewer, Permission.VIEW_RESULTS, "organisation", organisation_id)
+    place = facts_of([organisation_id])[organisation_id]
+    book = book_of_organisation(organisation_id, viewer.today)
+    snapshot = current_snapshot(book.id)
+    year = chosen_year(request.GET.get("year", ""), book, viewer.today)
+    context = {
+        "title": place.name,
+        "organisation": place,
+        "frame": frame_of(viewer, place, book=book, year=year, snapshot=snapshot),
+        "year": year,
+        "board": board_of(viewer, place, book, snapshot, year) if snapshot else None,
+        "ranking": ranking_of(viewer, place, book, snapshot, request.GET, year)
+        if snapshot
+        else None,
+        "sort": Sort.read(request.GET, RANKING_SORTS, "value"),
+    }
+    return render(request, "standing/organisation.html", context)
+
+
+@login_required
+@require_GET
+def figure(
+    request: ViewerRequest, organisation_id: int, indicator: str, window: str
+) -> HttpResponse:
+    """Why a figure of an organisation is what it is: clause, rule, value, target, trend, and who makes it up."""
+    viewer = request.viewer
+    require(viewer, Permission.VIEW_RESULTS, "organisation", organisation_id)
+    place = facts_of([organisation_id])[organisation_id]
+    book = book_of_organisation(organisation_id, viewer.today)
+    snapshot = current_snapshot(book.id)
+    found = grounds.organisation_grounds(viewer, place, book, snapshot, indicator, window)
+    context = {
+        "title": found.title,
+        "it": found,
+        "frame": frame_of(viewer, place, book=book, year=viewer.today.year, snapshot=snapshot),
+    }
+    return render(request, "standing/figure.html", context)
+
+
+@login_required
+@require_GET
+def places(request: ViewerRequest) -> HttpResponse:
+    """The organisations that the reader may choose, by name, pinyin or code."""
+    asked = request.GET.get("q", "").strip()
+    own = visible_organisations(request.viewer, Permission.VIEW_RESULTS)
+    found = own.filter(pk__in=search(request.viewer, asked)) if asked else own.order_by("path")
+    links = [
+        Link(one.name, reverse("standing:organisation", args=[one.pk])) for one in found[:PLACES]
+    ]
+    return render(
+        request, "shell/places.html", {"title": _("选择组织"), "places": links, "q": asked}
+    )
