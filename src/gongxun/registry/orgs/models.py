@@ -1,7 +1,12 @@
-"""Organisations and their history. Dates are half-open: ``valid_to`` is the first day on which a fact no longer holds."""
+"""Organisations and their history. Dates are half-open: ``valid_to`` is the first day on which a
+fact no longer holds.
+"""
+
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Func
 from django.utils.translation import gettext_lazy as _
@@ -46,24 +51,37 @@ def no_overlap(name: str, **equal: str) -> ExclusionConstraint:
     )
 
 
-class Organisation(MP_Node):
-    """An organisation. ``path`` (four characters a level) caches today's tree; placements are the truth."""
+class Organisation(MP_Node):  # type: ignore[misc]
+    """An organisation. ``path`` (four characters a level) caches today's tree; placements are the
+    truth.
+    """
 
     shared_between_nodes = True
     steplen = 4
+
+    if TYPE_CHECKING:
+        objects: ClassVar[models.Manager["Organisation"]]
 
     level = models.CharField(max_length=8, choices=Level.choices)
     kind = models.CharField(max_length=16, choices=Kind.choices)
     name = models.CharField(max_length=120)
     name_key = models.CharField(max_length=240)
     code = models.CharField(max_length=32, unique=True)
-    credit_code = models.CharField(max_length=18, null=True, unique=True)
-    division_code = models.CharField(max_length=12, null=True)
+    # Null where there is none: two organisations without a code are not the same.
+    credit_code = models.CharField(max_length=18, null=True, unique=True)  # noqa: DJ001
+    division_code = models.CharField(max_length=12, null=True)  # noqa: DJ001
     founded_on = models.DateField()
     dissolved_on = models.DateField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["name_key"])]
+        indexes = [
+            models.Index(fields=["name_key"]),
+            GinIndex(
+                fields=["name", "name_key"],
+                opclasses=["gin_trgm_ops", "gin_trgm_ops"],
+                name="organisation_name_search",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -96,7 +114,9 @@ class FormerName(models.Model):
 
 
 class Merger(models.Model):
-    """An organisation that went into another on a day; its people and its history follow the successor."""
+    """An organisation that went into another on a day; its people and its history follow the
+    successor.
+    """
 
     organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="merger")
     successor = models.ForeignKey(Organisation, models.PROTECT, related_name="absorbed")
@@ -122,7 +142,9 @@ class IndustrialAffiliation(models.Model):
 
 
 class RosterConfirmation(models.Model):
-    """An organisation's word that its roster of a year is complete: the owner and the date of a denominator."""
+    """An organisation's word that its roster of a year is complete: the owner and the date of a
+    denominator.
+    """
 
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="roster_confirmations"
@@ -142,7 +164,9 @@ class RosterConfirmation(models.Model):
 
 
 class SummaryReturn(models.Model):
-    """Counts of a year from an organisation that has no roster: shown as such, never part of a ratio."""
+    """Counts of a year from an organisation that has no roster: shown as such, never part of a
+    ratio.
+    """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="summary_returns")
     year = models.PositiveSmallIntegerField()

@@ -1,4 +1,6 @@
-"""Personal data at rest: SM4-GCM under the node's key, found by HMAC-SM3 under the federation's key."""
+"""Personal data at rest: SM4-GCM under the node's key, found by HMAC-SM3 under the federation's
+key.
+"""
 
 import os
 
@@ -43,12 +45,12 @@ def decrypt(sealed: bytes) -> str:
         ) from altered
 
 
-class EncryptedText(models.BinaryField):
+class EncryptedText(models.BinaryField):  # type: ignore[type-arg]
     """Text that is encrypted in the database and read back as ``str``."""
 
     def get_db_prep_value(
         self, value: str | None, connection: object, prepared: bool = False
-    ) -> object:  # noqa: FBT001, FBT002
+    ) -> object:
         sealed = encrypt(value) if isinstance(value, str) else value
         return super().get_db_prep_value(sealed, connection, prepared)  # type: ignore[arg-type]
 

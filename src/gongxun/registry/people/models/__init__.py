@@ -2,9 +2,9 @@ from gongxun.registry.people.models.appointments import (
     Appointment,
     Category,
     Employment,
+    ManagingAuthority,
     Mandate,
     MandateKind,
-    ManagingAuthority,
     Transfer,
 )
 from gongxun.registry.people.models.exemptions import Exemption, ExemptionKind

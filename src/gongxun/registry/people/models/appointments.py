@@ -1,10 +1,20 @@
-"""Where and as what a person serves. Dates are half-open: ``valid_to`` is the first day on which a fact no longer holds."""
+"""Where and as what a person serves. Dates are half-open: ``valid_to`` is the first day on which a
+fact no longer holds.
+"""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Deferrable, F, Func, Q
 from django.utils.translation import gettext_lazy as _
+
+DAYS = Func(
+    "valid_from",
+    "valid_to",
+    RangeBoundary(),
+    function="daterange",
+    output_field=DateRangeField(),
+)
 
 
 class Category(models.TextChoices):
@@ -42,7 +52,8 @@ class Appointment(models.Model):
     promoted_on = models.DateField(null=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
-    # A post that was entered by mistake never held: it stays in the file, struck out with its reason.
+    # A post that was entered by mistake never held: it stays in the file, struck out with its
+    # reason.
     voided_at = models.DateTimeField(null=True)
     void_reason = models.CharField(max_length=200, blank=True)
 
@@ -61,18 +72,12 @@ class Appointment(models.Model):
                 name="one_primary_appointment_a_day",
                 expressions=[
                     ("person", RangeOperators.EQUAL),
-                    (
-                        Func(
-                            "valid_from",
-                            "valid_to",
-                            RangeBoundary(),
-                            function="daterange",
-                            output_field=DateRangeField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
+                    (DAYS, RangeOperators.OVERLAPS),
                 ],
                 condition=Q(is_primary=True, voided_at=None),
+                # Checked at the end of a statement, so that one UPDATE may shift neighbouring
+                # posts.
+                deferrable=Deferrable.IMMEDIATE,
                 violation_error_message=_("同一天只能有一个主要任职；请先给原任职填写结束日期。"),
             ),
         ]
@@ -88,7 +93,9 @@ class MandateKind(models.TextChoices):
 
 
 class Mandate(models.Model):
-    """An elected office which makes the organisation responsible for the person's training (专栏5)."""
+    """An elected office which makes the organisation responsible for the person's training
+    (专栏5).
+    """
 
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="mandates")
     organisation = models.ForeignKey("orgs.Organisation", models.PROTECT, related_name="mandates")
@@ -96,12 +103,23 @@ class Mandate(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="mandate_ends_after_it_begins",
+                violation_error_message=_("任期的结束日期必须晚于开始日期。"),
+            )
+        ]
+
     def __str__(self) -> str:
         return f"{self.person_id} {self.kind}"
 
 
 class ManagingAuthority(models.Model):
-    """Who manages the cadre (干部管理权限): an organisation of the tree, or a body outside it such as a Party committee."""
+    """Who manages the cadre (干部管理权限): an organisation of the tree, or a body outside it such
+    as a Party committee.
+    """
 
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="managing_authorities")
     organisation = models.ForeignKey(
@@ -117,7 +135,14 @@ class ManagingAuthority(models.Model):
                 condition=Q(organisation=None) ^ Q(outside_body=""),
                 name="one_managing_authority",
                 violation_error_message=_("干部管理单位须填系统内组织或系统外机构之一。"),
-            )
+            ),
+            ExclusionConstraint(
+                name="one_managing_authority_a_day",
+                expressions=[("person", RangeOperators.EQUAL), (DAYS, RangeOperators.OVERLAPS)],
+                violation_error_message=_(
+                    "同一天只能有一个干部管理单位；请先给原单位填写结束日期。"
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -125,7 +150,9 @@ class ManagingAuthority(models.Model):
 
 
 class Transfer(models.Model):
-    """A move proposed by one organisation and accepted by the other; the record moves with the person."""
+    """A move proposed by one organisation and accepted by the other; the record moves with the
+    person.
+    """
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("待接收")

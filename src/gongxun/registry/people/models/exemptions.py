@@ -9,7 +9,9 @@ class ExemptionKind(models.TextChoices):
 
 
 class Exemption(models.Model):
-    """An approved exemption (免训) or deferral (缓训) of one person indicator, or of all where ``indicator`` is null."""
+    """An approved exemption (免训) or deferral (缓训) of one person indicator, or of all where
+    ``indicator`` is null.
+    """
 
     class State(models.TextChoices):
         REQUESTED = "requested", _("待审批")
@@ -19,7 +21,8 @@ class Exemption(models.Model):
 
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="exemptions")
     kind = models.CharField(max_length=10, choices=ExemptionKind.choices)
-    indicator = models.CharField(max_length=64, null=True)
+    # Null as in the lake: every person indicator.
+    indicator = models.CharField(max_length=64, null=True)  # noqa: DJ001
     reason = models.CharField(max_length=200)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)

@@ -7,7 +7,9 @@ from gongxun.registry.people.fields import EncryptedText
 
 
 class Person(models.Model):
-    """One person, one file (一人一档). The ID number is kept encrypted and found by its keyed hash."""
+    """One person, one file (一人一档). The ID number is kept encrypted and found by its keyed
+    hash.
+    """
 
     shared_between_nodes = True
 
@@ -35,7 +37,9 @@ class Person(models.Model):
 
 
 class PersonAlias(models.Model):
-    """A file that was merged into another: rows keep the old identifier, readers resolve it here."""
+    """A file that was merged into another: rows keep the old identifier, readers resolve it
+    here.
+    """
 
     alias = models.OneToOneField(
         Person, models.PROTECT, primary_key=True, related_name="merged_into"
@@ -69,7 +73,9 @@ class MergeProposal(models.Model):
 
 
 class Responsibility(models.Model):
-    """The training-responsible organisation of a person today, and the rule of the policy book that says so (专栏5)."""
+    """The training-responsible organisation of a person today, and the rule of the policy book that
+    says so (专栏5).
+    """
 
     person = models.OneToOneField(
         Person, models.CASCADE, primary_key=True, related_name="responsibility"

@@ -1,3 +1,5 @@
+"""Where a viewer may look, by today's tree."""
+
 from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
@@ -14,11 +16,22 @@ def covers(scope_ids: Collection[int], organisation_id: int) -> bool:
 
 
 def members(scope_ids: Collection[int]) -> QuerySet[Organisation, int]:
-    """Identifiers of every organisation in the subtrees of the scopes, by today's tree."""
+    """Identifiers of every organisation in the subtrees of the scopes, by today's tree, as a
+    subquery.
+    """
     condition = Q(pk__in=[])
     for head in _paths(scope_ids):
         condition |= Q(path__startswith=head)
     return Organisation.objects.filter(condition).values_list("pk", flat=True)
+
+
+def covered(viewer: Viewer, permission: str, organisation_ids: Collection[int]) -> set[int]:
+    """Those of the organisations in which the viewer has ``permission``, in one query for many."""
+    if viewer.everywhere:
+        return set(organisation_ids)
+    heads = tuple(_paths(viewer.scopes(permission, "organisation")))
+    rows = Organisation.objects.filter(pk__in=organisation_ids).values_list("pk", "path")
+    return {key for key, path in rows if heads and path.startswith(heads)}
 
 
 def visible_organisations(
@@ -31,7 +44,9 @@ def visible_organisations(
 
 
 def within(viewer: Viewer, permission: str, path_field: str) -> Q:
-    """A condition that holds where ``path_field`` lies in a subtree in which the viewer has ``permission``."""
+    """A condition that holds where ``path_field`` lies in a subtree in which the viewer has
+    ``permission``.
+    """
     if viewer.everywhere:
         return Q()
     heads = _paths(viewer.scopes(permission, "organisation"))

@@ -1,0 +1,31 @@
+"""The key under which Chinese names sort and are found: their pinyin, syllable by syllable."""
+
+from functools import lru_cache
+
+from pypinyin import lazy_pinyin
+from pypinyin.constants import PHRASES_DICT
+
+LONGEST_PHRASE = 4
+KEY_LENGTH = 200
+
+
+def name_key(text: str) -> str:
+    """Syllables in lower case with blanks between; words whose reading differs (重庆, 长沙) are
+    read whole.
+    """
+    syllables: list[str] = []
+    at = 0
+    while at < len(text):
+        for length in range(min(LONGEST_PHRASE, len(text) - at), 1, -1):
+            if text[at : at + length] in PHRASES_DICT:
+                break
+        else:
+            length = 1
+        syllables += _reading(text[at : at + length])
+        at += length
+    return " ".join(syllables)[:KEY_LENGTH]
+
+
+@lru_cache(maxsize=50_000)
+def _reading(word: str) -> tuple[str, ...]:
+    return tuple(syllable.lower().strip() for syllable in lazy_pinyin(word) if syllable.strip())

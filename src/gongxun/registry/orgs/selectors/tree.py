@@ -1,0 +1,128 @@
+"""Facts about organisations for other apps, and the tree of any day, read from the dated
+placements.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import F, Q
+
+from gongxun.registry.orgs.models import Organisation, Placement
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationFact:
+    """What other apps need to know of an organisation, by value."""
+
+    id: int
+    code: str
+    name: str
+    level: str
+    kind: str
+    path: str
+    dissolved_on: date | None
+
+    @property
+    def is_dissolved(self) -> bool:
+        return self.dissolved_on is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An organisation in the tree of some day; ``depth`` is the distance from where the reading
+    began.
+    """
+
+    id: int
+    parent_id: int | None
+    depth: int
+
+
+_FACTS = ("id", "code", "name", "level", "kind", "path", "dissolved_on")
+
+
+def facts_by_code(codes: Collection[str]) -> dict[str, OrganisationFact]:
+    """Organisations by their code; unknown codes are absent. Knows no viewer: services check
+    permissions.
+    """
+    rows = Organisation.objects.filter(code__in=codes).values_list(*_FACTS)
+    return {row[1]: OrganisationFact(*row) for row in rows}
+
+
+def facts_of(organisation_ids: Collection[int]) -> dict[int, OrganisationFact]:
+    """Organisations by their identifier. Knows no viewer: services check permissions."""
+    rows = Organisation.objects.filter(pk__in=organisation_ids).values_list(*_FACTS)
+    return {row[0]: OrganisationFact(*row) for row in rows}
+
+
+def breadcrumbs(organisation_id: int) -> list[OrganisationFact]:
+    """The organisation with all above it in today's tree, from the root down."""
+    path = Organisation.objects.values_list("path", flat=True).get(pk=organisation_id)
+    step = Organisation.steplen
+    heads = [path[:end] for end in range(step, len(path) + 1, step)]
+    rows = Organisation.objects.filter(path__in=heads).order_by("path").values_list(*_FACTS)
+    return [OrganisationFact(*row) for row in rows]
+
+
+def holding(day: date) -> Q:
+    """Dated facts that hold on ``day``."""
+    return Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gt=day))
+
+
+def children_at(organisation_id: int | None, day: date) -> list[Place]:
+    """Who stood directly under the organisation (None: at the top) on ``day``."""
+    rows = (
+        Placement.objects.filter(holding(day), parent_id=organisation_id)
+        .order_by("organisation__name_key", "organisation_id")
+        .values_list("organisation_id", "parent_id")
+        .annotate(depth=F("organisation__depth") * 0 + 1)
+    )
+    return [Place(*row) for row in rows]
+
+
+def ancestors_at(organisation_id: int, day: date) -> list[Place]:
+    """The organisation and all above it on ``day``, nearest first."""
+    return _walk(
+        """
+        WITH RECURSIVE up AS (
+            SELECT organisation_id, parent_id, 0 AS depth FROM orgs_placement
+            WHERE organisation_id = %(start)s AND valid_from <= %(day)s
+              AND (valid_to IS NULL OR valid_to > %(day)s)
+            UNION ALL
+            SELECT p.organisation_id, p.parent_id, up.depth + 1
+            FROM up JOIN orgs_placement p ON p.organisation_id = up.parent_id
+            WHERE p.valid_from <= %(day)s AND (p.valid_to IS NULL OR p.valid_to > %(day)s)
+        )
+        SELECT organisation_id, parent_id, depth FROM up ORDER BY depth
+        """,
+        organisation_id,
+        day,
+    )
+
+
+def subtree_at(organisation_id: int, day: date) -> list[Place]:
+    """The organisation and all below it on ``day``, top down."""
+    return _walk(
+        """
+        WITH RECURSIVE down AS (
+            SELECT organisation_id, parent_id, 0 AS depth FROM orgs_placement
+            WHERE organisation_id = %(start)s AND valid_from <= %(day)s
+              AND (valid_to IS NULL OR valid_to > %(day)s)
+            UNION ALL
+            SELECT p.organisation_id, p.parent_id, down.depth + 1
+            FROM down JOIN orgs_placement p ON p.parent_id = down.organisation_id
+            WHERE p.valid_from <= %(day)s AND (p.valid_to IS NULL OR p.valid_to > %(day)s)
+        )
+        SELECT organisation_id, parent_id, depth FROM down ORDER BY depth, organisation_id
+        """,
+        organisation_id,
+        day,
+    )
+
+
+def _walk(statement: str, organisation_id: int, day: date) -> list[Place]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"start": organisation_id, "day": day})
+        return [Place(*row) for row in cursor.fetchall()]
