@@ -1,0 +1,55 @@
+"""A DuckDB connection whose memory, threads and spill folder are set by the caller."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+_ROWS_PER_BATCH = 122_880
+
+
+class DuckSession:
+    """Runs Ibis expressions that were compiled once, over tables and views known by name."""
+
+    def __init__(self, spill: Path, memory_limit: str, threads: int) -> None:
+        self.connection = duckdb.connect(
+            config={
+                "memory_limit": memory_limit,
+                "threads": threads,
+                "temp_directory": str(spill),
+                "preserve_insertion_order": False,
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+            }
+        )
+        self.connection.execute("SET enable_progress_bar = false")
+        self.connection.execute("SET parquet_metadata_cache = true")
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def run(self, sql: str) -> None:
+        self.connection.execute(sql)
+
+    def keep(self, name: str, sql: str) -> None:
+        """Keeps a query's rows as a temporary table of that name."""
+        self.connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {sql}')
+
+    def see(self, name: str, sql: str) -> None:
+        self.connection.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS {sql}')
+
+    def batches(self, sql: str) -> Iterator[pa.RecordBatch]:
+        yield from self.connection.sql(sql).to_arrow_reader(_ROWS_PER_BATCH)
+
+    def row(self, sql: str) -> tuple[Any, ...]:
+        """The only row of an aggregate."""
+        found: tuple[Any, ...] | None = self.connection.execute(sql).fetchone()
+        return found or ()
+
+
+def compiled(expression: ir.Table) -> str:
+    return str(ibis.to_sql(expression, dialect="duckdb"))

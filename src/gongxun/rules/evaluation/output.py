@@ -1,0 +1,75 @@
+"""Result tables that stream to Parquet, and a result folder that appears whole or not at all."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import Final, Self
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from gongxun.rules.evaluation.errors import EvaluationError
+
+_ARROW_TYPES: Final = {"string": pa.string(), "int64": pa.int64(), "float64": pa.float64()}
+_ROWS_PER_GROUP: Final = 122_880
+
+
+class ResultWriter:
+    """One Parquet file of a result table, written batch by batch."""
+
+    def __init__(self, file: Path, columns: Mapping[str, str]) -> None:
+        words = [name for name, kind in columns.items() if kind == "string"]
+        self._schema = pa.schema([(name, _ARROW_TYPES[kind]) for name, kind in columns.items()])
+        self._writer = pq.ParquetWriter(
+            file,
+            self._schema,
+            compression="snappy",
+            use_dictionary=words,
+            write_statistics=words,
+            store_schema=False,
+        )
+
+    def write(self, batch: pa.RecordBatch | pa.Table) -> None:
+        table = pa.Table.from_batches([batch]) if isinstance(batch, pa.RecordBatch) else batch
+        self._writer.write_table(
+            table.select(self._schema.names).cast(self._schema), row_group_size=_ROWS_PER_GROUP
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._writer.close()
+
+
+@contextmanager
+def whole_folder(out: Path) -> Iterator[Path]:
+    """A folder to fill beside `out`, renamed to it at the end and removed on any failure.
+
+    Raises EvaluationError where `out` is a file or holds anything.
+    """
+    refuse_occupied(out)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = Path(mkdtemp(prefix=f".{out.name}.unfinished-", dir=out.parent))
+    except OSError as error:
+        raise EvaluationError(
+            f"无法在 {out.parent} 写入（{error.strerror}）。没有写出任何结果，请检查权限和空间。"
+        ) from error
+    try:
+        result = unfinished / "result"
+        result.mkdir()
+        yield result
+        refuse_occupied(out)
+        result.rename(out)
+    finally:
+        rmtree(unfinished, ignore_errors=True)
+
+
+def refuse_occupied(out: Path) -> None:
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise EvaluationError(
+            f"输出位置 {out} 已有内容，未作任何改动。请换一个文件夹，或先移走原来的结果。"
+        )

@@ -1,0 +1,121 @@
+"""The steps of an evaluation as tables that build on each other, for any engine.
+
+Holdings and yearly sums meet in the table of standing; person rows and own counts are read from
+it; own counts are rolled up over the tree. An engine keeps each step's rows and runs the next.
+"""
+
+import ibis
+import ibis.expr.types as ir
+
+from gongxun.rules.books.demands import PersonIndicator
+from gongxun.rules.evaluation.task import Task, union
+from gongxun.rules.indicators import promotions
+from gongxun.rules.indicators.coverage import Coverage
+from gongxun.rules.indicators.holdings import holdings, with_places
+from gongxun.rules.indicators.organisations import roll_up_row
+from gongxun.rules.indicators.people import Measure, standing
+from gongxun.rules.indicators.rollup import measure_rows, roll_up
+from gongxun.rules.indicators.tables import LakeTables
+
+
+def kept(name: str, table: ir.Table) -> ir.Table:
+    """The rows of a step, under the name by which the engine keeps them."""
+    return ibis.table(table.schema(), name=name)
+
+
+class Stages:
+    """Every step for one task over one set of tables."""
+
+    def __init__(self, task: Task, lake: LakeTables) -> None:
+        self.task = task
+        self.lake = lake
+        self.holdings = holdings(lake, task.book, task.calendar.dates)
+        columns = task.streams.columns(task.calendar)
+        sums = ibis.table(
+            {"person_id": "int64", **dict.fromkeys(columns, "int64")}, name="credit_sums"
+        )
+        self.standing = standing(kept("holding", self.holdings), sums, columns)
+        self._standing = kept("standing", self.standing)
+
+    def person_rows(self) -> list[ir.Table]:
+        return [measure.rows(self._standing) for measure in self.task.measures]
+
+    def own_counts(self) -> ir.Table:
+        counts: dict[str, ir.IntegerValue] = {}
+        for item in self.task.counted:
+            counts |= item.counts(self._standing)
+        return self._standing.group_by("org_id").aggregate(**counts)
+
+    def first_years(self, indicator: PersonIndicator) -> ir.Table:
+        placed = with_places(self.lake.appointment, self.lake, self.task.book)
+        return promotions.first_years(
+            promotions.promoted(placed, self.task.calendar),
+            self.lake.credit,
+            self.lake.exemption,
+            indicator,
+            self.task.streams,
+            self.task.calendar,
+        )
+
+    def promotion_rows(self, indicator: PersonIndicator) -> ir.Table:
+        years = kept("first_years", self.first_years(indicator))
+        return promotions.rows(years, indicator, self.task.calendar, self.task.book)
+
+    def promotion_counts(self, indicator: PersonIndicator) -> ir.Table:
+        years = kept("first_years", self.first_years(indicator))
+        return promotions.counts(years, indicator, self.task.calendar, self.task.book)
+
+
+def pairs_table() -> ir.Table:
+    """The closure as an engine keeps it."""
+    return ibis.table({"member_id": "int64", "ancestor_id": "int64"}, name="pairs")
+
+
+def rolled_up(columns: tuple[str, ...]) -> ir.Table:
+    own = ibis.table({"org_id": "int64", **dict.fromkeys(columns, "int64")}, name="own_counts")
+    return roll_up(own, pairs_table(), columns)
+
+
+def columns_of(item: Measure | Coverage) -> tuple[str, ...]:
+    """The counts that an indicator and window keep for each organisation."""
+    if isinstance(item, Coverage):
+        return item.column("members"), item.column("trained")
+    names = ["population", "met", "exempt", *([] if item.closed else ["on_track"])]
+    return tuple(item.column(name) for name in names)
+
+
+def rolled_rows(items: tuple[Measure | Coverage, ...], organisation: ir.Table) -> ir.Table:
+    """Result rows of several indicators and windows from the table `rolled`."""
+    columns = [column for item in items for column in columns_of(item)]
+    rolled = ibis.table({"org_id": "int64", **dict.fromkeys(columns, "int64")}, name="rolled")
+    rows = []
+    for item in items:
+        if isinstance(item, Coverage):
+            rows.append(item.rows(_everywhere(rolled, organisation, columns_of(item))))
+        else:
+            rows.append(measure_rows(rolled, item))
+    return union(rows)
+
+
+def _everywhere(rolled: ir.Table, organisation: ir.Table, columns: tuple[str, ...]) -> ir.Table:
+    some = rolled.select("org_id", *columns).rename(rolled_id="org_id")
+    joined = organisation.select("org_id").left_join(some, organisation.org_id == some.rolled_id)
+    return joined.select(
+        org_id=joined.org_id, **{name: joined[name].fill_null(0) for name in columns}
+    )
+
+
+def rolled_promotions(counts: ir.Table) -> ir.Table:
+    """Roll-up rows of promotions, one window a day of promotion."""
+    names = ("population", "met", "not_met", "on_track", "behind", "exempt")
+    pairs = pairs_table()
+    joined = counts.inner_join(pairs, counts.org_id == pairs.member_id)
+    grouped = joined.group_by(
+        indicator=joined.indicator, promoted_on=joined.promoted_on, org_id=joined.ancestor_id
+    ).aggregate(**{name: joined[name].sum().cast("int64") for name in names})
+    return roll_up_row(
+        grouped,
+        grouped.indicator,
+        grouped.promoted_on.cast("string"),
+        {name: grouped[name] for name in names},
+    )

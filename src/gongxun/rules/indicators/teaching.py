@@ -1,0 +1,196 @@
+"""What schools owe: shares of session hours, subjects in every main class, courses renewed.
+
+A timetable is judged before it is taught: every session counts, held or still ahead.
+"""
+
+import ibis
+import ibis.expr.types as ir
+
+from gongxun.rules.books.demands import (
+    CourseRenewalIndicator,
+    SessionsCounted,
+    SessionShareIndicator,
+    SubjectShareIndicator,
+)
+from gongxun.rules.indicators.calendar import Calendar
+from gongxun.rules.indicators.organisations import hours, organisation_row
+from gongxun.rules.indicators.organisers import reached_status
+from gongxun.rules.indicators.status import NO_DATA, judge_ratio
+from gongxun.rules.indicators.tables import LakeTables
+from gongxun.rules.periods import Window
+
+
+def sessions_at_schools(lake: LakeTables, levels: tuple[str, ...] | None) -> ir.Table:
+    """Sessions at organisations of kind school, with the facts of their class."""
+    organisation = lake.organisation.filter(lake.organisation.kind == "school")
+    if levels is not None:
+        organisation = organisation.filter(organisation.level.isin(list(levels)))
+    schools = organisation.select(place_id=organisation.org_id)
+    session = lake.class_session
+    classes = lake.training_class.select(
+        joined_class=lake.training_class.class_id,
+        main_class=lake.training_class.main_class,
+        party_spirit_class=lake.training_class.party_spirit_class,
+        starts_on=lake.training_class.starts_on,
+        ends_on=lake.training_class.ends_on,
+    )
+    placed = session.inner_join(schools, session.school_id == schools.place_id)
+    joined = placed.inner_join(classes, placed.class_id == classes.joined_class)
+    return joined.select(
+        *session.columns, "main_class", "party_spirit_class", "starts_on", "ends_on"
+    )
+
+
+def _counted(sessions: ir.Table, counted: SessionsCounted) -> ir.BooleanValue:
+    tests = []
+    if counted.by_leader:
+        tests.append(sessions.by_leader)
+    by_column = {
+        "method": counted.methods, "setting": counted.settings, "subject": counted.subjects,
+    }  # fmt: skip
+    tests += [
+        sessions[column].isin(list(allowed))
+        for column, allowed in by_column.items()
+        if allowed is not None
+    ]
+    return ibis.and_(*tests)
+
+
+def session_share_rows(
+    lake: LakeTables, indicator: SessionShareIndicator, calendar: Calendar
+) -> list[ir.Table]:
+    sessions = sessions_at_schools(lake, indicator.school_levels)
+    main = indicator.classes == "main"
+    sessions = sessions.filter(sessions.main_class if main else sessions.party_spirit_class)
+    if indicator.window == "semester":
+        return [
+            _semester_share(sessions, indicator, window, calendar)
+            for window in calendar.windows("semester")
+        ]
+    return [_class_share(sessions, indicator, calendar)] if calendar.has_begun else []
+
+
+def _semester_share(
+    sessions: ir.Table, indicator: SessionShareIndicator, window: Window, calendar: Calendar
+) -> ir.Table:
+    within = sessions.filter(sessions.semester == window.label)
+    grouped = within.group_by("school_id").aggregate(**_hour_sums(within, indicator))
+    return _share_row(
+        grouped, indicator, ibis.literal(window.label), window.is_closed(calendar.as_of)
+    )
+
+
+def _class_share(
+    sessions: ir.Table, indicator: SessionShareIndicator, calendar: Calendar
+) -> ir.Table:
+    """One row a class that starts inside the plan and not after the date of evaluation."""
+    within = sessions.filter(sessions.starts_on.between(calendar.plan.start, calendar.last_day))
+    grouped = within.group_by("school_id", "class_id", "ends_on").aggregate(
+        **_hour_sums(within, indicator)
+    )
+    label = ibis.literal("class:").concat(grouped.class_id.cast("string"))
+    return _share_row(grouped, indicator, label, grouped.ends_on <= ibis.literal(calendar.as_of))
+
+
+def _hour_sums(sessions: ir.Table, indicator: SessionShareIndicator) -> dict[str, ir.IntegerValue]:
+    counted = _counted(sessions, indicator.counted)
+    taught = sessions.hours_hundredths.cast("int64")
+    return {
+        "part": ibis.ifelse(counted, taught, 0).sum().cast("int64"),
+        "whole": taught.sum().cast("int64"),
+    }
+
+
+def _share_row(
+    grouped: ir.Table,
+    indicator: SessionShareIndicator,
+    label: ir.StringValue,
+    closed: ir.BooleanValue | bool,
+) -> ir.Table:
+    reached = judge_ratio(grouped.part, grouped.whole, indicator.target)
+    status = ibis.ifelse(grouped.whole == 0, NO_DATA, reached_status(reached, closed))
+    return organisation_row(
+        grouped,
+        indicator.id,
+        label,
+        grouped.school_id,
+        (hours(grouped.part), hours(grouped.whole)),
+        float(indicator.target),
+        status,
+    )
+
+
+def subject_share_rows(
+    lake: LakeTables, indicator: SubjectShareIndicator, calendar: Calendar
+) -> list[ir.Table]:
+    """Main classes by the semester in which they end, whatever semester their sessions are in."""
+    sessions = sessions_at_schools(lake, indicator.school_levels)
+    sessions = sessions.filter(sessions.main_class)
+    taught = {
+        f"has_{subject}": (sessions.subject == subject).any() for subject in indicator.subjects
+    }
+    classes = sessions.group_by("school_id", "class_id", "ends_on").aggregate(**taught)
+    return [
+        _subject_share(classes, indicator, window, calendar)
+        for window in calendar.windows(indicator.window)
+    ]
+
+
+def _subject_share(
+    classes: ir.Table, indicator: SubjectShareIndicator, window: Window, calendar: Calendar
+) -> ir.Table:
+    ending = classes.filter(classes.ends_on.between(window.start, window.end))
+    complete = ibis.and_(*(ending[f"has_{subject}"] for subject in indicator.subjects))
+    grouped = ending.group_by("school_id").aggregate(
+        part=complete.cast("int64").sum().cast("int64"), whole=ending.count().cast("int64")
+    )
+    reached = judge_ratio(grouped.part, grouped.whole, indicator.target)
+    return organisation_row(
+        grouped,
+        indicator.id,
+        ibis.literal(window.label),
+        grouped.school_id,
+        (grouped.part.cast("float64"), grouped.whole.cast("float64")),
+        float(indicator.target),
+        reached_status(reached, window.is_closed(calendar.as_of)),
+    )
+
+
+def renewal_rows(
+    lake: LakeTables, indicator: CourseRenewalIndicator, calendar: Calendar
+) -> list[ir.Table]:
+    """Pooled over the years begun: courses taught with a release that year ÷ courses taught."""
+    if not calendar.has_begun:
+        return []
+    sessions = sessions_at_schools(lake, indicator.school_levels)
+    sessions = sessions.filter(sessions.main_class & sessions.course_id.notnull())
+    last_end = calendar.years[-1].end
+    within = sessions.filter(sessions.ends_on.between(calendar.plan.start, last_end))
+    taught = within.select(
+        school_id=within.school_id, course_id=within.course_id, taught_in=within.ends_on.year()
+    ).distinct()
+    release = lake.course_release.filter(
+        lake.course_release.released_on.between(calendar.plan.start, calendar.last_day)
+    )
+    renewed = release.select(
+        renewed_id=release.course_id, renewed_in=release.released_on.year()
+    ).distinct()
+    joined = taught.left_join(
+        renewed,
+        [taught.course_id == renewed.renewed_id, taught.taught_in == renewed.renewed_in],
+    )
+    grouped = joined.group_by("school_id").aggregate(
+        part=joined.renewed_id.count().cast("int64"), whole=joined.count().cast("int64")
+    )
+    reached = judge_ratio(grouped.part, grouped.whole, indicator.target)
+    return [
+        organisation_row(
+            grouped,
+            indicator.id,
+            ibis.literal(calendar.plan.label),
+            grouped.school_id,
+            (grouped.part.cast("float64"), grouped.whole.cast("float64")),
+            float(indicator.target),
+            reached_status(reached, calendar.plan.is_closed(calendar.as_of)),
+        )
+    ]
