@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -32,8 +32,7 @@ _CLASSES_A_TIME = 50_000
 MODES = ("collective", "self_study")
 
 
-@dataclass(frozen=True)
-class Size:
+class Size(NamedTuple):
     """Cadres, entries and organisations of a scale."""
 
     cadres: int
