@@ -1,6 +1,12 @@
 from django.urls import include, path
 
+from gongxun.site import views
+
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("health/", views.health, name="health"),
     path("account/", include("allauth.account.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("design/", include("gongxun.base.shell.urls")),
+    path("", include("gongxun.base.access.urls")),
 ]
