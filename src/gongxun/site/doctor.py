@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from gongxun.site import home
-from gongxun.site.opening import say
+from gongxun.site.terminal import say
 
 COMFORTABLE_FREE_BYTES = 2 * 1024**3
 WORKER_SILENT_AFTER = timedelta(minutes=1)

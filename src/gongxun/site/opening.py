@@ -10,6 +10,7 @@ import sys
 
 from gongxun.base import postgres
 from gongxun.site.home import HomeRefused, data_folder
+from gongxun.site.terminal import say
 
 ROLES = {"schema": "owner", "content": "runtime", "demo": "runtime"}
 
@@ -55,12 +56,6 @@ def _demo() -> None:
     from gongxun.site.demonstration import prepare_demo
 
     prepare_demo(say)
-
-
-def say(text: str) -> None:
-    """Progress goes to stderr, so that output stays free for results."""
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()
 
 
 def main(stage: str) -> int:

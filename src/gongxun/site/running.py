@@ -6,13 +6,10 @@ import socket
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
-from unicodedata import east_asian_width
 
 from gongxun.site import children, home, opening
-from gongxun.site.opening import say
 from gongxun.site.supervisor import Supervisor
-
-DEFAULT_PORT = 8000
+from gongxun.site.terminal import say
 
 
 class PortTaken(RuntimeError):
@@ -101,18 +98,3 @@ def answers(address: str) -> bool:
         return True
     except OSError:
         return False
-
-
-def table(rows: Sequence[Sequence[str]]) -> str:
-    """Columns aligned for a terminal, in which a Han character takes two cells."""
-    widths = [max(map(_cells, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(
-        "  ".join(
-            text + " " * (width - _cells(text)) for text, width in zip(row, widths, strict=True)
-        ).rstrip()
-        for row in rows
-    )
-
-
-def _cells(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)

@@ -31,7 +31,7 @@ def show(
 ) -> None:
     """列出指标册的全部指标：编号、名称、条款。"""
     from gongxun.rules.books import load_book
-    from gongxun.site.running import table
+    from gongxun.site.terminal import table
 
     plan = load_book(book)
     typer.echo(f"{plan.id}（{plan.version}）{plan.title}")

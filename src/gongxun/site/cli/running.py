@@ -2,7 +2,7 @@ from typing import Annotated
 
 import typer
 
-from gongxun.site.running import DEFAULT_PORT
+DEFAULT_PORT = 8000
 
 Port = Annotated[
     int, typer.Option("--port", envvar="PORT", metavar="PORT", help="监听端口。", min=1, max=65535)

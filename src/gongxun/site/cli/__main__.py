@@ -1,0 +1,3 @@
+from gongxun.site.cli import main
+
+main()
