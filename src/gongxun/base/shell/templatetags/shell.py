@@ -241,12 +241,8 @@ def pager(context: template.Context, page: parts.Page) -> dict[str, Any]:
 
 @register.inclusion_tag("shell/parts/explanation.html", takes_context=True)
 def explanation(context: template.Context, explanation: Explanation) -> dict[str, Any]:
-    request = context.get("request")
-    return {
-        "it": explanation,
-        "in_panel": bool(getattr(request, "htmx", False)),
-        "request": request,
-    }
+    in_panel = bool(getattr(context.get("request"), "htmx", False))
+    return {"it": explanation, "in_panel": in_panel, "level": 3 if in_panel else 2}
 
 
 @register.inclusion_tag("shell/parts/demo_accounts.html", takes_context=True)
