@@ -54,8 +54,8 @@ def _evaluation_dates() -> list[tuple[list[date], int]]:
         ([d for window in [*years, PLAN] for d in _three_quarters(window)], 10),
         ([d for window in years for parts in (5, 6) for d in _divided(window, parts)], 34),
         ([d for parts in (3, 7, 9) for d in _divided(PLAN, parts)], 16),
-        ([date(2029, 1, 1), date(2029, 1, 30), date(2029, 1, 31), date(2029, 2, 28)], 6),
-        ([date(2030, 6, 30)], 3),
+        ([date(2029, 1, 1), date(2029, 1, 30), date(2029, 1, 31), date(2029, 2, 28)], 10),
+        ([date(2029, 12, 30), date(2030, 6, 30)], 8),
         ([_day_of(PLAN, number) for number in range(1, 1828, 13)], 14),
     ]
 
