@@ -19,7 +19,6 @@ from gongxun.records.standing.models import Snapshot
 from gongxun.records.standing.services.connection import open_adbc
 from gongxun.records.standing.services.lake import Progress, export_lake
 from gongxun.rules.books import PolicyBook
-from gongxun.rules.evaluation import evaluate
 
 BATCH_ROWS = 100_000
 
@@ -72,6 +71,9 @@ def take_snapshot(
 
     Raises SnapshotError; the snapshot then keeps the reason and the one before stays current.
     """
+    # Imported here: the engines are large, and a web process that only queues the job needs none of them.
+    from gongxun.rules.evaluation import evaluate
+
     _write_off_interrupted(book.id, now)
     snapshot = Snapshot.objects.create(
         book_id=book.id, book_version=book.version, as_of=as_of, started_at=now
