@@ -1,12 +1,11 @@
 import { BarChart, LineChart } from "echarts/charts";
 import { GridComponent, TooltipComponent } from "echarts/components";
 import { init, use, type EChartsType } from "echarts/core";
-import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
 import { options, type Palette } from "./options";
 import { readTwin } from "./twin";
 
-use([BarChart, LineChart, CanvasRenderer, GridComponent, LabelLayout, TooltipComponent]);
+use([BarChart, LineChart, CanvasRenderer, GridComponent, TooltipComponent]);
 
 /**
  * A chart drawn from its own table twin, so that the two cannot disagree. Without script, and for
@@ -51,7 +50,7 @@ class GxChart extends HTMLElement {
     const table = this.querySelector("table");
     if (!this.chart || !table) return;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const frame = { unit: this.getAttribute("unit") ?? "", width: this.clientWidth, still };
+    const frame = { unit: this.getAttribute("unit") ?? "", width: this.clientWidth, height: this.canvas?.clientHeight ?? 0, still };
     this.chart.setOption(options(readTwin(table), palette(), frame), true);
   }
 }

@@ -1,6 +1,7 @@
 import type { BarSeriesOption, LineSeriesOption } from "echarts/charts";
 import type { GridComponentOption, TooltipComponentOption } from "echarts/components";
 import type { ComposeOption } from "echarts/core";
+import { labelRoom, LINE, placed, type Label } from "./labels";
 import type { Role, Series, Twin } from "./twin";
 
 export interface Palette {
@@ -16,6 +17,7 @@ export interface Palette {
 export interface Frame {
   unit: string;
   width: number;
+  height: number;
   still: boolean;
 }
 
@@ -27,7 +29,8 @@ type Options = ComposeOption<
 export function options(twin: Twin, palette: Palette, frame: Frame): Options {
   const text = { color: palette.quiet, fontFamily: palette.font, fontSize: 12 };
   const narrow = frame.width < 480;
-  const room = labelRoom(twin, narrow ? 72 : 160);
+  const labels = placed(twin, { plot: frame.height - 56, letters: narrow ? 5 : 12 });
+  const room = labelRoom(labels);
   return {
     animation: !frame.still,
     animationDuration: 300,
@@ -59,13 +62,12 @@ export function options(twin: Twin, palette: Palette, frame: Frame): Options {
       ...(isShare(twin, frame) ? { max: 100 } : {}),
       splitLine: { lineStyle: { color: palette.line } },
     },
-    series: twin.series.map((series) => drawn(series, palette, room - 12)),
+    series: twin.series.map((series, at) => drawn(series, palette, labels[at] as Label)),
   };
 }
 
-function drawn(series: Series, palette: Palette, width: number): LineSeriesOption | BarSeriesOption {
+function drawn(series: Series, palette: Palette, label: Label): LineSeriesOption | BarSeriesOption {
   const color = palette.roles[series.role];
-  const font = { color: palette.ink, fontFamily: palette.font, fontSize: 12 };
   if (series.shape === "bar") {
     return { type: "bar", name: series.name, data: series.values, itemStyle: { color }, barMaxWidth: 28 };
   }
@@ -73,43 +75,35 @@ function drawn(series: Series, palette: Palette, width: number): LineSeriesOptio
   return {
     type: "line",
     name: series.name,
-    data: labelled(series),
+    data: labelled(series, label),
     symbol: target ? "none" : "circle",
     symbolSize: 6,
     itemStyle: { color },
     lineStyle: { color, width: target ? 1.5 : 2.5, type: target ? [5, 4] : "solid" },
     label: {
-      formatter: "{a}",
+      formatter: label.text,
+      offset: [0, label.shift],
       position: "right",
       distance: 6,
-      width,
-      overflow: "truncate",
-      lineHeight: 16,
+      lineHeight: LINE,
       padding: [0, 3],
       backgroundColor: palette.ground,
-      ...font,
+      color: palette.ink,
+      fontFamily: palette.font,
+      fontSize: 12,
     },
-    labelLayout: { moveOverlap: "shiftY" },
     z: target ? 2 : 3,
   };
 }
 
-/** The series' values, the last of them carrying its name. */
-function labelled(series: Series): NonNullable<LineSeriesOption["data"]> {
-  const last = series.values.reduce((found, value, at) => (value === null ? found : at), -1);
-  const size = series.role === "target" ? 0 : 6;
+/** The series' values, the last of them carrying the name. */
+function labelled(series: Series, label: Label): NonNullable<LineSeriesOption["data"]> {
+  const symbolSize = series.role === "target" ? 0 : 6;
   return series.values.map((value, at) =>
-    at === last && value !== null
-      ? { value, symbol: "circle", symbolSize: size, label: { show: true } }
+    at === label.at && value !== null
+      ? { value, symbol: "circle", symbolSize, label: { show: true } }
       : value,
   );
-}
-
-/** Pixels right of the lines for the longest of their names; bars carry none. */
-function labelRoom(twin: Twin, most: number): number {
-  const lines = twin.series.filter((series) => series.shape === "line");
-  const longest = Math.max(...lines.map((series) => series.name.length), 0);
-  return longest === 0 ? 8 : Math.min(most, 20 + longest * 13);
 }
 
 function isShare(twin: Twin, frame: Frame): boolean {

@@ -7,5 +7,4 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("explanation/", views.explanation, name="explanation"),
     path("places/", views.places, name="places"),
-    path("job/", views.job, name="job"),
 ]

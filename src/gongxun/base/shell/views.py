@@ -61,8 +61,3 @@ def places(request: HttpRequest) -> HttpResponse:
     return render(
         request, "shell/places.html", {"places": found, "q": asked, "frame": year.frame()}
     )
-
-
-@require_GET
-def job(request: HttpRequest) -> HttpResponse:
-    return render(request, "shell/parts/job.html", {"job": pieces.jobs()[0]})
