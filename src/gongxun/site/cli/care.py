@@ -14,7 +14,8 @@ def load() -> None:
     open_ready_site()
     from gongxun.site.skeleton import load_skeleton
 
-    load_skeleton(progress=progress())
+    done = load_skeleton(progress=progress())
+    typer.echo(f"行政区划 {done.divisions} 个；新增单位 {done.organisations} 个。")
 
 
 def doctor() -> None:

@@ -5,17 +5,11 @@ from typing import Annotated
 
 import typer
 
+from gongxun.site.cli.values import day
 from gongxun.site.cli.words import Command, open_ready_site, progress
 from gongxun.site.cli.words import group as new_group
 
 group = new_group("数据湖：指标所读的 Parquet 表。")
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"“{text}”不是日期，应写作 2026-11-22") from None
 
 
 class Engine(StrEnum):
@@ -30,7 +24,7 @@ def evaluate(
     lake: Annotated[Path, typer.Option("--lake", metavar="DIR", help="数据湖目录。")],
     as_of: Annotated[
         date,
-        typer.Option("--as-of", metavar="DATE", parser=_date, help="截至日期，如 2026-11-22。"),
+        typer.Option("--as-of", metavar="DATE", parser=day, help="截至日期，如 2026-11-22。"),
     ],
     out: Annotated[
         Path,

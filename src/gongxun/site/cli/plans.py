@@ -1,9 +1,11 @@
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from gongxun.site.cli.words import Command
+from gongxun.site.cli.values import day, organisation_id
+from gongxun.site.cli.words import Command, open_ready_site
 from gongxun.site.cli.words import group as new_group
 
 group = new_group("指标册：检查与查看。")
@@ -36,3 +38,32 @@ def show(
     plan = load_book(book)
     typer.echo(f"{plan.id}（{plan.version}）{plan.title}")
     typer.echo(table([(item.id, item.title_zh, item.clause.number) for item in plan.indicators]))
+
+
+@group.command("publish", cls=Command, options_metavar="[选项]")
+def publish(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="指标册的 YAML 文件。")],
+    organisation: Annotated[
+        str, typer.Option("--organisation", metavar="CODE", help="适用单位的代码（含下级）。")
+    ],
+    effective_from: Annotated[
+        date, typer.Option("--from", metavar="DATE", parser=day, help="自哪一天起施行。")
+    ],
+) -> None:
+    """检查并发布一份地方指标册，自某日起在某单位及其下级施行。"""
+    open_ready_site()
+    from django.utils import timezone
+
+    from gongxun.base.access.gate import Viewer
+    from gongxun.registry.policies.services import publish_book
+
+    now = timezone.now()
+    stored = publish_book(
+        viewer=Viewer.system(timezone.localdate(now)),
+        source=file.read_text(encoding="utf-8"),
+        scope_id=organisation_id(organisation),
+        for_everybody=False,
+        effective_from=effective_from,
+        now=now,
+    )
+    typer.echo(f"已发布 {stored.book_id} 第 {stored.version} 版，自 {effective_from} 起施行。")

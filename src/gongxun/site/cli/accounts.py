@@ -1,0 +1,68 @@
+from typing import Annotated
+
+import typer
+
+from gongxun.site.cli.values import organisation_id
+from gongxun.site.cli.words import Command, open_ready_site
+from gongxun.site.cli.words import group as new_group
+
+group = new_group("账号：为新装的系统开立最初的账号。")
+
+
+@group.command("open", cls=Command, options_metavar="[选项]")
+def open_account(
+    username: Annotated[str, typer.Argument(metavar="USERNAME", help="登录名。")],
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="显示的姓名或岗位。")],
+    role: Annotated[
+        str,
+        typer.Option(
+            "--role",
+            metavar="ROLE",
+            help="training_officer、inspector、system_admin、security_admin 或 audit_admin。",
+        ),
+    ],
+    organisation: Annotated[
+        str, typer.Option("--organisation", metavar="CODE", help="授权所及的单位代码（含下级）。")
+    ],
+) -> None:
+    """开立一个账号并授予角色；口令从终端读取，不出现在命令行里。"""
+    open_ready_site()
+    from django.db import transaction
+    from django.utils import timezone
+
+    from gongxun.base.access import services as access
+    from gongxun.base.access.gate import Viewer
+    from gongxun.base.access.roles import Role
+
+    if role not in Role.values:
+        raise typer.BadParameter(f"没有角色“{role}”，可用：{'、'.join(Role.values)}")
+    password = typer.prompt("口令", hide_input=True, confirmation_prompt="再输一次", err=True)
+    _check_password(password)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    viewer, scope = Viewer.system(today), organisation_id(organisation)
+    with transaction.atomic():
+        user = access.open_account(
+            viewer=viewer,
+            username=username,
+            display_name=name,
+            password=password,
+            scope_id=scope,
+            now=now,
+        )
+        access.grant_role(
+            viewer=viewer,
+            user=user,
+            role=role,
+            scope_id=scope,
+            valid_from=today,
+            valid_to=None,
+            now=now,
+        )
+    typer.echo(f"已开立账号 {username}（{Role(role).label}）。")
+
+
+def _check_password(password: str) -> None:
+    from django.contrib.auth.password_validation import validate_password
+
+    validate_password(password)
