@@ -7,7 +7,7 @@ const LIGHT = /:root\s*\{([^}]*)\}/;
 export function repeatDark(css) {
   const dark = DARK.exec(css);
   if (!dark) throw new Error('tokens.css holds no [data-theme="dark"] block');
-  return `${css}\n@media (prefers-color-scheme: dark) { :root:not([data-theme]) {${dark[1]}} }\n`;
+  return `${css}\n@media screen and (prefers-color-scheme: dark) { :root:not([data-theme]) {${dark[1]}} }\n`;
 }
 
 /** Values of the custom properties of one theme; the dark theme inherits what it does not set. */

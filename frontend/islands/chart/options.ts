@@ -59,7 +59,7 @@ export function options(twin: Twin, palette: Palette, frame: Frame): Options {
       nameTextStyle: { ...text, align: "right" },
       axisLabel: text,
       splitNumber: narrow ? 3 : 5,
-      ...(isShare(twin, frame) ? { max: 100 } : {}),
+      ...(isShare(twin, frame) ? { max: 100, interval: narrow ? 25 : 20 } : {}),
       splitLine: { lineStyle: { color: palette.line } },
     },
     series: twin.series.map((series, at) => drawn(series, palette, labels[at] as Label)),

@@ -19,6 +19,8 @@ class GxPanel extends HTMLElement {
     for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
       document.addEventListener(failure, this.onFailure);
     }
+    window.addEventListener("beforeprint", this.onBeforePrint);
+    window.addEventListener("afterprint", this.onAfterPrint);
     this.dialog.addEventListener("close", () => this.onClose());
     this.addEventListener("click", (event) => this.onClick(event));
   }
@@ -26,10 +28,27 @@ class GxPanel extends HTMLElement {
   disconnectedCallback(): void {
     document.removeEventListener("htmx:beforeRequest", this.onRequest);
     document.removeEventListener("htmx:afterSwap", this.onSwap);
+    window.removeEventListener("beforeprint", this.onBeforePrint);
+    window.removeEventListener("afterprint", this.onAfterPrint);
     for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
       document.removeEventListener(failure, this.onFailure);
     }
   }
+
+  private readonly onBeforePrint = (): void => {
+    if (!this.dialog.open) return;
+    const sheet = document.createElement("div");
+    sheet.className = "print-sheet";
+    for (const part of this.body.children) sheet.append(part.cloneNode(true));
+    for (const named of sheet.querySelectorAll("[id]")) named.removeAttribute("id");
+    document.body.append(sheet);
+    document.body.classList.add("prints-panel");
+  };
+
+  private readonly onAfterPrint = (): void => {
+    document.body.classList.remove("prints-panel");
+    document.querySelector(".print-sheet")?.remove();
+  };
 
   private get dialog(): HTMLDialogElement {
     return this.querySelector("dialog") as HTMLDialogElement;

@@ -26,4 +26,8 @@ class GxTheme extends HTMLElement {
   }
 }
 
+// Charts are drawn in the theme's colours; on paper that is always the light one.
+window.addEventListener("beforeprint", () => apply("light"));
+window.addEventListener("afterprint", () => apply(chosen()));
+
 customElements.define("gx-theme", GxTheme);
