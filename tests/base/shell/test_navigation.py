@@ -57,7 +57,9 @@ def test_an_address_that_is_not_installed_is_left_out() -> None:
 def test_the_rail_never_grows_beyond_seven(settings: object) -> None:
     for at, name in enumerate(("index", "explanation", "places")):
         navigation.register(Entry(name, f"design:{name}", "home", at))
-    for at, name in enumerate(("signed-in", "elsewhere", "account_login", "account_logout", "set_language")):
+    for at, name in enumerate(
+        ("signed-in", "elsewhere", "account_login", "account_logout", "set_language")
+    ):
         navigation.register(Entry(name, name, "home", 10 + at))
     assert len(labels(request_of(set()))) == navigation.RAIL_SIZE
 

@@ -172,9 +172,7 @@ def people() -> list[dict[str, object]]:
 
 def jobs() -> list[parts.Job]:
     return [
-        parts.Job(
-            "导入任职信息", "正在核对第 3,401 行", 3400, 10000, "约 40 秒", "running", ""
-        ),
+        parts.Job("导入任职信息", "正在核对第 3,401 行", 3400, 10000, "约 40 秒", "running", ""),
         parts.Job("评估 2026 年指标", "正在汇总各级组织", 0, None, "", "running"),
         parts.Job(
             "导入学时",

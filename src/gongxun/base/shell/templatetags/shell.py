@@ -17,8 +17,6 @@ from gongxun.base.shell.frame import Link
 
 register = template.Library()
 
-ENTRIES_SHOWN = 12
-
 for name in ("hundredths", "hours", "days", "count", "percent", "share", "day", "day_in_sentence"):
     register.filter(name, getattr(formats, name))
 
@@ -254,7 +252,7 @@ def demo_accounts(context: template.Context) -> dict[str, Any]:
 @register.inclusion_tag("shell/parts/entries.html")
 def entries(entries: Sequence[Entry], out: bool = False) -> dict[str, Any]:
     """Ledger entries; beyond a dozen they open on demand. ``out``: those that did not count."""
-    return {"first": entries[:ENTRIES_SHOWN], "more": entries[ENTRIES_SHOWN:], "out": out}
+    return {"entries": entries, "out": out}
 
 
 def query_link(request: HttpRequest, **changes: str) -> str:
