@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - names come from the contract and from us; values are quoted or bound
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -15,13 +15,13 @@ from gongxun.rules.evaluation.folding import Fold, Ints
 from gongxun.rules.evaluation.output import ResultWriter
 from gongxun.rules.evaluation.stages import (
     Stages,
-    columns_of,
     kept,
     rolled_promotions,
     rolled_rows,
     rolled_up,
 )
-from gongxun.rules.evaluation.task import Progress, Task, union
+from gongxun.rules.evaluation.task import COUNTED_KINDS, Progress, Task
+from gongxun.rules.indicators import windows
 from gongxun.rules.indicators.coverage import Coverage
 from gongxun.rules.indicators.entries import flagged_entries
 from gongxun.rules.indicators.organisations import ORG_RESULT
@@ -29,6 +29,7 @@ from gongxun.rules.indicators.people import PERSON_RESULT, Measure
 from gongxun.rules.indicators.rollup import STEP, closure
 from gongxun.rules.indicators.tables import LakeTables, lake_tables
 from gongxun.rules.lake.views import quoted
+from gongxun.rules.periods import Window
 
 _COLUMNS_AT_ONCE: Final = 24
 """Counts rolled up together: what bounds memory over millions of organisations."""
@@ -51,13 +52,24 @@ class DuckEvaluation:
         ):
             if not self._task.calendar.has_begun:
                 return
-            if self._task.counted or self._task.promotions:
+            self._keep_windows()
+            if self._task.steps or self._task.promotions:
                 self._evaluate_persons(person_rows, self._ranges(appointments_at_once))
                 self._roll_up(org_rows)
             self._progress("机构和院校指标", 0, 1)
             for table in self._task.own_rows(lake_tables()):
                 self._write(org_rows, compiled(table))
             self._progress("机构和院校指标", 1, 1)
+
+    def _keep_windows(self) -> None:
+        calendar = self._task.calendar
+        for kind in ("year", "semester", "plan"):
+            rows = [self._window_row(window) for window in calendar.windows(kind)]
+            self._session.keep_rows(f"{kind}_windows", rows, windows.COLUMNS)
+
+    def _window_row(self, window: Window) -> Mapping[str, object]:
+        below = self._task.book.once_on_track_below
+        return windows.window_row(window, self._task.calendar, below)
 
     def _evaluate_persons(self, writer: ResultWriter, ranges: list[tuple[int, int]]) -> None:
         chunk = _Chunk(self._session, self._task, self._scratch)
@@ -87,32 +99,36 @@ class DuckEvaluation:
         lake = lake_tables()
         (longest,) = session.row("SELECT max(length(path)) FROM organisation")
         session.keep("pairs", compiled(closure(lake.organisation, (longest or 0) // STEP)))
-        batches = list(_batches(self._task.counted))
-        for done, items in enumerate(batches):
-            self._progress("逐级汇总", done, len(batches))
-            columns = tuple(column for item in items for column in columns_of(item))
-            self._see_scratch("own_counts", ("org_id", *columns))
-            session.keep("rolled", compiled(rolled_up(columns)))
-            self._write(writer, compiled(rolled_rows(items, lake.organisation)))
+        rolling = {kind: _Rolling(self._task, kind) for kind in COUNTED_KINDS}
+        for done, (kind, window) in enumerate(self._task.steps):
+            self._progress("逐级汇总", done, len(self._task.steps))
+            self._see_scratch(f"counts_{window.label}", rolling[kind].columns, "own_counts")
+            session.keep_rows("this_window", [self._window_row(window)], windows.COLUMNS)
+            for coverage in rolling[kind].coverages:
+                aims = coverage.aims(window, window.elapsed(self._task.calendar.as_of))
+                session.keep_rows(f"aims_{coverage.number}", [aims], coverage.aim_columns)
+            for rolled, rows in rolling[kind].batches:
+                session.keep("rolled", rolled)
+                self._write(writer, rows)
         self._roll_up_promotions(writer)
-        self._progress("逐级汇总", len(batches), len(batches))
+        self._progress("逐级汇总", len(self._task.steps), len(self._task.steps))
 
-    def _see_scratch(self, name: str, columns: tuple[str, ...]) -> None:
-        files = sorted(self._scratch.glob(f"{name}-*.parquet"))
+    def _see_scratch(self, left: str, columns: tuple[str, ...], name: str) -> None:
+        files = sorted(self._scratch.glob(f"{left}.*.parquet"))
         if files:
             listed = ", ".join(quoted(str(file)) for file in files)
             self._session.see(name, f"SELECT * FROM read_parquet([{listed}])")
         else:
-            typed = ", ".join(f"0::BIGINT AS {column}" for column in columns)
+            typed = ", ".join(f"0::BIGINT AS {column}" for column in ("org_id", *columns))
             self._session.see(name, f"SELECT {typed} WHERE false")
 
     def _roll_up_promotions(self, writer: ResultWriter) -> None:
         stages = Stages(self._task, lake_tables())
         for indicator in self._task.promotions:
             name = f"promoted_{self._task.promotions.index(indicator)}"
-            if not any(self._scratch.glob(f"{name}-*.parquet")):
+            if not any(self._scratch.glob(f"{name}.*.parquet")):
                 continue
-            self._see_scratch(name, ())
+            self._see_scratch(name, (), name)
             counts = kept(name, stages.promotion_counts(indicator))
             for year in self._task.calendar.years:
                 within = counts.filter(counts.promoted_on.between(year.start, year.end))
@@ -132,16 +148,19 @@ class _Chunk:
         self._scratch = scratch
         lake = lake_tables()
         stages = Stages(task, _chunked(lake))
-        self._counted = bool(task.counted)
-        if self._counted:
+        self._windows = [
+            (kind, window.label, compiled(stages.in_window(window))) for kind, window in task.steps
+        ]
+        if self._windows:
             self._holdings = compiled(stages.holdings)
             self._entries = compiled(
                 flagged_entries(stages.lake.credit, task.streams, task.calendar)
             )
             self._standing = compiled(stages.standing)
-            self._counts = compiled(stages.own_counts())
-        rows = stages.person_rows()
-        self._rows = compiled(union(rows)) if rows else None
+        kinds = {kind for kind, _, _ in self._windows}
+        self._counts = {kind: compiled(stages.own_counts(kind)) for kind in kinds}
+        rows = {kind: stages.person_rows(kind) for kind in kinds}
+        self._rows = {kind: compiled(table) for kind, table in rows.items() if table is not None}
         self._promotions = [
             (
                 compiled(stages.first_years(indicator)),
@@ -158,13 +177,15 @@ class _Chunk:
             session.see(
                 f"chunk_{table}", f"SELECT * FROM {table} WHERE person_id BETWEEN {low} AND {high}"
             )
-        if self._counted:
+        if self._windows:
             session.keep("holding", self._holdings)
             self._fold()
             session.keep("standing", self._standing)
-            if self._rows:
-                yield from session.batches(self._rows)
-            self._leave("own_counts", number, self._counts)
+        for kind, label, now in self._windows:
+            session.see("standing_now", now)
+            if kind in self._rows:
+                yield from session.batches(self._rows[kind])
+            self._leave(f"counts_{label}", number, self._counts[kind])
         for position, (years, rows, counts) in enumerate(self._promotions):
             session.keep("first_years", years)
             yield from session.batches(rows)
@@ -180,7 +201,7 @@ class _Chunk:
         self._session.connection.register("credit_sums", fold.table())
 
     def _leave(self, name: str, number: int, sql: str) -> None:
-        file = self._scratch / f"{name}-{number:05}.parquet"
+        file = self._scratch / f"{name}.{number:05}.parquet"
         self._session.run(f"COPY ({sql}) TO {quoted(str(file))} (FORMAT parquet)")
 
 
@@ -192,13 +213,30 @@ def _chunked(lake: LakeTables) -> LakeTables:
     return replace(lake, **views)
 
 
+class _Rolling:
+    """The roll-up of one kind of window: few columns at a time, each compiled once."""
+
+    def __init__(self, task: Task, kind: str) -> None:
+        items = task.counted(kind)
+        organisation = lake_tables().organisation
+        self.columns = tuple(column for item in items for column in item.columns)
+        self.coverages = tuple(item for item in items if isinstance(item, Coverage))
+        self.batches = [
+            (
+                compiled(rolled_up(tuple(column for item in batch for column in item.columns))),
+                compiled(rolled_rows(batch, organisation)),
+            )
+            for batch in _batches(items)
+        ]
+
+
 def _batches(
     items: tuple[Measure | Coverage, ...],
 ) -> Iterator[tuple[Measure | Coverage, ...]]:
     batch: list[Measure | Coverage] = []
     width = 0
     for item in items:
-        wide = len(columns_of(item))
+        wide = len(item.columns)
         if batch and width + wide > _COLUMNS_AT_ONCE:
             yield tuple(batch)
             batch, width = [], 0

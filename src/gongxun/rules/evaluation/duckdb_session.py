@@ -1,6 +1,8 @@
 """A DuckDB connection whose memory, threads and spill folder are set by the caller."""
 
-from collections.abc import Iterator
+# ruff: noqa: S608 - names come from us; values are bound
+
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,10 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 _ROWS_PER_BATCH = 122_880
+_SQL_TYPES = {
+    "string": "VARCHAR", "date": "DATE", "boolean": "BOOLEAN", "int64": "BIGINT",
+    "float64": "DOUBLE",
+}  # fmt: skip
 
 
 class DuckSession:
@@ -42,6 +48,18 @@ class DuckSession:
     def see(self, name: str, sql: str) -> None:
         self.connection.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS {sql}')
 
+    def keep_rows(
+        self, name: str, rows: Sequence[Mapping[str, object]], kinds: Mapping[str, str]
+    ) -> None:
+        """Keeps a few rows of constants as a temporary table."""
+        columns = ", ".join(f'"{column}" {_SQL_TYPES[kind]}' for column, kind in kinds.items())
+        self.connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" ({columns})')
+        marks = ", ".join("?" for _ in kinds)
+        for row in rows:
+            self.connection.execute(
+                f'INSERT INTO "{name}" VALUES ({marks})', [row[column] for column in kinds]
+            )
+
     def batches(self, sql: str) -> Iterator[pa.RecordBatch]:
         yield from self.connection.sql(sql).to_arrow_reader(_ROWS_PER_BATCH)
 
@@ -52,4 +70,4 @@ class DuckSession:
 
 
 def compiled(expression: ir.Table) -> str:
-    return str(ibis.to_sql(expression, dialect="duckdb"))
+    return str(ibis.to_sql(expression, dialect="duckdb", pretty=False))

@@ -13,9 +13,12 @@ from gongxun.rules.indicators import promotions
 from gongxun.rules.indicators.coverage import Coverage
 from gongxun.rules.indicators.holdings import holdings, with_places
 from gongxun.rules.indicators.organisations import roll_up_row
-from gongxun.rules.indicators.people import Measure, standing
+from gongxun.rules.indicators.people import Measure
 from gongxun.rules.indicators.rollup import measure_rows, roll_up
+from gongxun.rules.indicators.standing import in_window, standing
 from gongxun.rules.indicators.tables import LakeTables
+from gongxun.rules.indicators.windows import this_window
+from gongxun.rules.periods import Window
 
 
 def kept(name: str, table: ir.Table) -> ir.Table:
@@ -35,16 +38,25 @@ class Stages:
             {"person_id": "int64", **dict.fromkeys(columns, "int64")}, name="credit_sums"
         )
         self.standing = standing(kept("holding", self.holdings), sums, columns)
-        self._standing = kept("standing", self.standing)
 
-    def person_rows(self) -> list[ir.Table]:
-        return [measure.rows(self._standing) for measure in self.task.measures]
+    def in_window(self, window: Window) -> ir.Table:
+        """One window of the kept table of standing; the next steps read it by its name."""
+        wide = kept("standing", self.standing)
+        return in_window(wide, window, self.task.book, self.task.streams, self.task.calendar)
 
-    def own_counts(self) -> ir.Table:
+    def _now(self) -> ir.Table:
+        return kept("standing_now", self.in_window(self.task.calendar.plan))
+
+    def person_rows(self, kind: str) -> ir.Table | None:
+        rows = [measure.rows(self._now()) for measure in self.task.measures(kind)]
+        return union(rows) if rows else None
+
+    def own_counts(self, kind: str) -> ir.Table:
+        now = self._now()
         counts: dict[str, ir.IntegerValue] = {}
-        for item in self.task.counted:
-            counts |= item.counts(self._standing)
-        return self._standing.group_by("org_id").aggregate(**counts)
+        for item in self.task.counted(kind):
+            counts |= item.counts(now)
+        return now.group_by("org_id").aggregate(**counts)
 
     def first_years(self, indicator: PersonIndicator) -> ir.Table:
         placed = with_places(self.lake.appointment, self.lake, self.task.book)
@@ -76,30 +88,27 @@ def rolled_up(columns: tuple[str, ...]) -> ir.Table:
     return roll_up(own, pairs_table(), columns)
 
 
-def columns_of(item: Measure | Coverage) -> tuple[str, ...]:
-    """The counts that an indicator and window keep for each organisation."""
-    if isinstance(item, Coverage):
-        return item.column("members"), item.column("trained")
-    names = ["population", "met", "exempt", *([] if item.closed else ["on_track"])]
-    return tuple(item.column(name) for name in names)
-
-
 def rolled_rows(items: tuple[Measure | Coverage, ...], organisation: ir.Table) -> ir.Table:
-    """Result rows of several indicators and windows from the table `rolled`."""
-    columns = [column for item in items for column in columns_of(item)]
+    """Result rows of several indicators in this window, from the table `rolled`."""
+    columns = [column for item in items for column in item.columns]
     rolled = ibis.table({"org_id": "int64", **dict.fromkeys(columns, "int64")}, name="rolled")
+    window = this_window()
     rows = []
     for item in items:
+        some = rolled.select("org_id", *item.columns)
         if isinstance(item, Coverage):
-            rows.append(item.rows(_everywhere(rolled, organisation, columns_of(item))))
+            aims = ibis.table(item.aim_columns, name=f"aims_{item.number}")
+            everywhere = _everywhere(some, organisation, item.columns)
+            rows.append(item.rows(everywhere.cross_join(window).cross_join(aims)))
         else:
-            rows.append(measure_rows(rolled, item))
+            rows.append(measure_rows(some.cross_join(window), item))
     return union(rows)
 
 
-def _everywhere(rolled: ir.Table, organisation: ir.Table, columns: tuple[str, ...]) -> ir.Table:
-    some = rolled.select("org_id", *columns).rename(rolled_id="org_id")
-    joined = organisation.select("org_id").left_join(some, organisation.org_id == some.rolled_id)
+def _everywhere(some: ir.Table, organisation: ir.Table, columns: tuple[str, ...]) -> ir.Table:
+    named = some.rename(rolled_id="org_id")
+    every = organisation.select("org_id")
+    joined = every.left_join(named, every.org_id == named.rolled_id)
     return joined.select(
         org_id=joined.org_id, **{name: joined[name].fill_null(0) for name in columns}
     )

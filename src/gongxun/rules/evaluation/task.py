@@ -28,7 +28,9 @@ from gongxun.rules.indicators.teaching import (
     session_share_rows,
     subject_share_rows,
 )
+from gongxun.rules.periods import Window
 
+COUNTED_KINDS = ("year", "plan")
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done and how much there is."""
 
@@ -45,13 +47,26 @@ class Task:
     def streams(self) -> Streams:
         return Streams(self.book)
 
-    @cached_property
-    def measures(self) -> tuple[Measure, ...]:
-        return measures(self.book, self.calendar, self.only)
+    def counted(self, kind: str) -> tuple[Measure | Coverage, ...]:
+        """Whatever is counted by organisation and rolled up in windows of a kind."""
+        every: tuple[Measure | Coverage, ...] = (
+            *measures(self.book, self.only),
+            *coverages(self.book, self.only),
+        )
+        return tuple(item for item in every if item.indicator.window == kind)
 
-    @cached_property
-    def coverages(self) -> tuple[Coverage, ...]:
-        return coverages(self.book, self.calendar, self.only)
+    def measures(self, kind: str) -> tuple[Measure, ...]:
+        return tuple(item for item in self.counted(kind) if isinstance(item, Measure))
+
+    @property
+    def steps(self) -> tuple[tuple[str, Window], ...]:
+        """Each window begun in which persons are counted, with its kind."""
+        return tuple(
+            (kind, window)
+            for kind in COUNTED_KINDS
+            if self.counted(kind)
+            for window in self.calendar.windows(kind)
+        )
 
     @cached_property
     def promotions(self) -> tuple[PersonIndicator, ...]:
@@ -61,11 +76,6 @@ class Task:
             if indicator.basis == "promotion" and self.only in (None, indicator.id)
         )
 
-    @property
-    def counted(self) -> tuple[Measure | Coverage, ...]:
-        """Whatever is counted by organisation and rolled up."""
-        return (*self.measures, *self.coverages)
-
     def own_rows(self, lake: LakeTables) -> Iterator[ir.Table]:
         """Rows of the indicators that count classes, sessions and courses rather than persons."""
         for indicator in self.book.indicators:
@@ -73,17 +83,17 @@ class Task:
                 continue
             match indicator:
                 case ClassCountIndicator():
-                    yield from class_count_rows(lake, indicator, self.calendar, self.book)
+                    yield class_count_rows(lake, indicator)
                 case ReleaseHoursIndicator():
-                    yield from release_rows(lake, indicator, self.calendar)
+                    yield release_rows(lake, indicator)
                 case FollowUpIndicator():
-                    yield from follow_up_rows(lake, indicator, self.calendar)
+                    yield follow_up_rows(lake, indicator)
                 case SessionShareIndicator():
-                    yield from session_share_rows(lake, indicator, self.calendar)
+                    yield session_share_rows(lake, indicator, self.calendar)
                 case SubjectShareIndicator():
-                    yield from subject_share_rows(lake, indicator, self.calendar)
+                    yield subject_share_rows(lake, indicator)
                 case CourseRenewalIndicator():
-                    yield from renewal_rows(lake, indicator, self.calendar)
+                    yield renewal_rows(lake, indicator, self.calendar)
                 case _:
                     continue
 

@@ -49,3 +49,7 @@ class Calendar:
     def years_of(self, window: Window) -> tuple[str, ...]:
         """Labels of the years begun whose entries the window counts."""
         return tuple(year.label for year in self.years if window.start <= year.start <= window.end)
+
+    def years_until(self, window: Window) -> tuple[str, ...]:
+        """Labels of the years begun from the plan's start to the window's end."""
+        return tuple(year.label for year in self.years if year.start <= window.end)

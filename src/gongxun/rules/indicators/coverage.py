@@ -11,87 +11,104 @@ import ibis.expr.types as ir
 
 from gongxun.rules.books import PolicyBook
 from gongxun.rules.books.demands import CoverageIndicator
-from gongxun.rules.indicators.calendar import Calendar
-from gongxun.rules.indicators.entries import UNITS, Streams, total
-from gongxun.rules.indicators.holdings import belongs, held
+from gongxun.rules.indicators.entries import UNITS, Streams
+from gongxun.rules.indicators.holdings import belongs
 from gongxun.rules.indicators.organisations import organisation_row
-from gongxun.rules.indicators.people import how_many, took_part
-from gongxun.rules.indicators.status import BEHIND, MET, NO_DATA, NOT_MET, ON_TRACK, judge_ratio
+from gongxun.rules.indicators.people import added, how_many, took_part
+from gongxun.rules.indicators.standing import sum_so_far
+from gongxun.rules.indicators.status import BEHIND, MET, NO_DATA, NOT_MET, ON_TRACK
 from gongxun.rules.periods import Window
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """One coverage indicator in one window begun."""
+    """One coverage indicator over the table of one window's standing."""
 
     number: int
     indicator: CoverageIndicator
-    window: Window
-    calendar: Calendar
     streams: Streams
 
     @property
-    def target(self) -> Fraction:
-        if self.indicator.target is not None:
-            return self.indicator.target
-        return self.indicator.curve_at(self.window.start.year)
-
-    @property
-    def pace(self) -> Fraction:
-        """The share owed by T: linear from the last year's target, or from 0 over the plan."""
-        before = Fraction(0)
-        if self.indicator.curve is not None:
-            before = self.indicator.curve_at(self.window.start.year - 1)
-        gone = Fraction(*self.window.elapsed(self.calendar.as_of))
-        return before + (self.target - before) * gone
+    def columns(self) -> tuple[str, ...]:
+        return self.column("members"), self.column("trained")
 
     def column(self, count: str) -> str:
         return f"v{self.number}_{count}"
 
-    def counts(self, standing: ir.Table) -> dict[str, ir.IntegerValue]:
-        position = self.calendar.position(self.window)
-        member = standing[held(position)] & belongs(standing, self.indicator.population)
+    def counts(self, now: ir.Table) -> dict[str, ir.IntegerValue]:
+        member = belongs(now, self.indicator.population)
         streams = self.streams.of(self.indicator.credits)
-        years = tuple(y.label for y in self.calendar.years if y.start <= self.window.end)
-        trained = took_part({unit: total(standing, streams, unit, years) for unit in UNITS})
+        trained = took_part(
+            {unit: added(now[sum_so_far(stream, unit)] for stream in streams) for unit in UNITS}
+        )
         return {
             self.column("members"): how_many(member),
             self.column("trained"): how_many(member & trained),
         }
 
-    def rows(self, rolled: ir.Table) -> ir.Table:
-        """Every organisation of the rolled-up table, also with nobody."""
-        trained, members = rolled[self.column("trained")], rolled[self.column("members")]
-        missed: ir.StringValue = ibis.literal(NOT_MET)
-        if not self.window.is_closed(self.calendar.as_of):
-            missed = ibis.ifelse(judge_ratio(trained, members, self.pace), ON_TRACK, BEHIND)
+    def rows(self, everywhere: ir.Table) -> ir.Table:
+        """Every organisation, also with nobody; `everywhere` carries the window and its aims."""
+        trained = everywhere[self.column("trained")]
+        members = everywhere[self.column("members")]
         status = ibis.cases(
             (members == 0, NO_DATA),
-            (judge_ratio(trained, members, self.target), MET),
-            else_=missed,
+            (self._reaches(everywhere, "target"), MET),
+            (everywhere.closed, NOT_MET),
+            (self._reaches(everywhere, "pace"), ON_TRACK),
+            else_=BEHIND,
         )
         return organisation_row(
-            rolled,
+            everywhere,
             self.indicator.id,
-            ibis.literal(self.window.label),
-            rolled.org_id,
+            everywhere.window,
+            everywhere.org_id,
             (trained.cast("float64"), members.cast("float64")),
-            float(self.target),
+            everywhere[self.column("target")],
             status,
         )
 
+    def _reaches(self, table: ir.Table, aim: str) -> ir.BooleanValue:
+        """trained ÷ members ≥ the aim, whose terms stand on every row."""
+        part, whole = table[self.column(f"{aim}_part")], table[self.column(f"{aim}_whole")]
+        return table[self.column("trained")] * whole >= table[self.column("members")] * part
 
-def coverages(
-    book: PolicyBook, calendar: Calendar, only: str | None = None
-) -> tuple[Coverage, ...]:
+    @property
+    def aim_columns(self) -> dict[str, str]:
+        terms = ("target_part", "target_whole", "pace_part", "pace_whole")
+        return {
+            self.column("target"): "float64",
+            **{self.column(term): "int64" for term in terms},
+        }
+
+    def aims(self, window: Window, elapsed: tuple[int, int]) -> dict[str, float | int]:
+        """Values of `aim_columns`: the target, and the share owed by T at an even pace.
+
+        A year's pace runs from the last year's target, the plan's from 0.
+        """
+        target = self.target(window)
+        before = Fraction(0)
+        if self.indicator.curve is not None:
+            before = self.indicator.curve_at(window.start.year - 1)
+        pace = before + (target - before) * Fraction(*elapsed)
+        return {
+            self.column("target"): float(target),
+            self.column("target_part"): target.numerator,
+            self.column("target_whole"): target.denominator,
+            self.column("pace_part"): pace.numerator,
+            self.column("pace_whole"): pace.denominator,
+        }
+
+    def target(self, window: Window) -> Fraction:
+        if self.indicator.target is not None:
+            return self.indicator.target
+        return self.indicator.curve_at(window.start.year)
+
+
+def coverages(book: PolicyBook, only: str | None = None) -> tuple[Coverage, ...]:
     streams = Streams(book)
     wanted = [
-        (indicator, window)
+        indicator
         for indicator in book.indicators
         if isinstance(indicator, CoverageIndicator) and only in (None, indicator.id)
-        for window in calendar.windows(indicator.window)
     ]
-    return tuple(
-        Coverage(number, indicator, window, calendar, streams)
-        for number, (indicator, window) in enumerate(wanted)
-    )
+    return tuple(Coverage(number, indicator, streams) for number, indicator in enumerate(wanted))

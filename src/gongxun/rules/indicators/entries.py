@@ -87,14 +87,3 @@ def flagged_entries(credit: ir.Table, streams: Streams, calendar: Calendar) -> i
     return within.select(
         "person_id", "earned_on", "hours_hundredths", "days_hundredths", flags=flags
     )
-
-
-def total(
-    sums: ir.Table, streams: tuple[Stream, ...], unit: str, years: tuple[str, ...]
-) -> ir.IntegerValue:
-    """Hundredths of a unit over several streams and years, from columns without nulls."""
-    columns = [sums[stream.column(unit, year)] for stream in streams for year in years]
-    result = columns[0]
-    for column in columns[1:]:
-        result = result + column
-    return result

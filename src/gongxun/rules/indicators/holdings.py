@@ -151,4 +151,4 @@ def _fits(table: ir.Table, population: Population) -> ir.BooleanValue:
         table[name] if value is True else table[columns.get(name, name)].isin(list(value))
         for name, value in population.stated.items()
     ]
-    return ibis.and_(*tests) if tests else ibis.literal(True)
+    return ibis.and_(*tests) if tests else table.org_id.notnull()

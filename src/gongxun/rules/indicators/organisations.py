@@ -30,7 +30,7 @@ def organisation_row(
     window: ir.StringValue,
     org_id: ir.IntegerValue,
     value: tuple[ir.FloatingValue, ir.FloatingValue | None],
-    target: float,
+    target: ir.FloatingValue | float,
     status: ir.StringValue,
 ) -> ir.Table:
     """An organisation or school indicator: the counts of persons stay null."""
@@ -43,7 +43,7 @@ def organisation_row(
         **empty,
         numerator=numerator,
         denominator=ibis.null("float64") if denominator is None else denominator,
-        target=ibis.literal(target, type="float64"),
+        target=ibis.literal(target, type="float64") if isinstance(target, float) else target,
         status=status,
     )
 

@@ -14,8 +14,8 @@ from gongxun.rules.books.demands import PersonIndicator
 from gongxun.rules.indicators.calendar import Calendar
 from gongxun.rules.indicators.entries import UNITS, Streams
 from gongxun.rules.indicators.holdings import belongs
-from gongxun.rules.indicators.people import how_many, row_values, took_part
-from gongxun.rules.indicators.status import Judged, judge_amounts
+from gongxun.rules.indicators.people import how_many, required_on, row_values, took_part
+from gongxun.rules.indicators.status import Judged, keeps_up_with
 
 
 def promoted(appointments: ir.Table, calendar: Calendar) -> ir.Table:
@@ -128,18 +128,9 @@ def judged(
         below = book.once_on_track_below
         early = gone * below.denominator < whole * below.numerator
         return Judged(took_part(amounts), early, years.closed)
-    return judge_amounts(amounts, _required(years, indicator), (gone, whole), years.closed)
-
-
-def _required(years: ir.Table, indicator: PersonIndicator) -> dict[str, ir.IntegerValue | int]:
-    required: dict[str, ir.IntegerValue | int] = {}
-    for alternative in indicator.alternatives:
-        (_, first), *later = alternative.at_least
-        amount: ir.IntegerValue | int = first
-        for since, value in later:
-            amount = ibis.ifelse(years.promoted_on >= since, value, amount)
-        required[alternative.unit] = amount
-    return required
+    required = required_on(indicator, years.promoted_on)
+    met = ibis.or_(*(amounts[unit] >= required[unit] for unit in required))
+    return Judged(met, keeps_up_with(amounts, required, (gone, whole)), years.closed)
 
 
 def rows(
@@ -149,7 +140,7 @@ def rows(
     kept = years.filter(~years.is_exempt)
     amounts = {unit: kept[unit] for unit in UNITS}
     values = row_values(
-        amounts, _required(kept, indicator), judged(kept, indicator, calendar, book)
+        amounts, required_on(indicator, kept.promoted_on), judged(kept, indicator, calendar, book)
     )
     return kept.select(
         indicator=ibis.literal(indicator.id),
@@ -167,14 +158,13 @@ def counts(
     """Own counts by organisation and date of promotion, before any roll-up."""
     result = judged(years, indicator, calendar, book)
     counted = ~years.is_exempt
-    still_open = ~years.closed
     return years.group_by(
         indicator=ibis.literal(indicator.id), promoted_on=years.promoted_on, org_id=years.org_id
     ).aggregate(
         population=how_many(counted),
         met=how_many(counted & result.met),
         not_met=how_many(counted & ~result.met & years.closed),
-        on_track=how_many(counted & ~result.met & still_open & result.on_track),
-        behind=how_many(counted & ~result.met & still_open & ~result.on_track),
+        on_track=how_many(counted & result.on_track),
+        behind=how_many(counted & ~result.met & ~years.closed & ~result.keeps_up),
         exempt=how_many(years.is_exempt),
     )

@@ -38,21 +38,21 @@ def roll_up(own: ir.Table, pairs: ir.Table, columns: tuple[str, ...]) -> ir.Tabl
 
 
 def measure_rows(rolled: ir.Table, measure: Measure) -> ir.Table:
-    """The roll-up rows of one person indicator and window; none where nobody counts."""
+    """The roll-up rows of a person indicator; none where nobody counts.
+
+    `rolled` carries the window on every row.
+    """
     population, exempted = rolled[measure.column("population")], rolled[measure.column("exempt")]
     kept = rolled.filter((population > 0) | (exempted > 0))
     population, met = kept[measure.column("population")], kept[measure.column("met")]
-    zero = ibis.literal(0, type="int64")
-    on_track = zero if measure.closed else kept[measure.column("on_track")]
+    on_track = kept[measure.column("on_track")]
     missed = population - met
     counts = {
         "population": population,
         "met": met,
-        "not_met": missed if measure.closed else zero,
+        "not_met": ibis.ifelse(kept.closed, missed, 0),
         "on_track": on_track,
-        "behind": zero if measure.closed else missed - on_track,
+        "behind": ibis.ifelse(kept.closed, 0, missed - on_track),
         "exempt": kept[measure.column("exempt")],
     }
-    return roll_up_row(
-        kept, ibis.literal(measure.indicator.id), ibis.literal(measure.window.label), counts
-    )
+    return roll_up_row(kept, ibis.literal(measure.indicator.id), kept.window, counts)

@@ -14,10 +14,9 @@ from gongxun.rules.books.demands import (
 )
 from gongxun.rules.indicators.calendar import Calendar
 from gongxun.rules.indicators.organisations import hours, organisation_row
-from gongxun.rules.indicators.organisers import reached_status
-from gongxun.rules.indicators.status import NO_DATA, judge_ratio
+from gongxun.rules.indicators.status import NO_DATA, reached_status, reaches
 from gongxun.rules.indicators.tables import LakeTables
-from gongxun.rules.periods import Window
+from gongxun.rules.indicators.windows import windows_table
 
 
 def sessions_at_schools(lake: LakeTables, levels: tuple[str, ...] | None) -> ir.Table:
@@ -58,26 +57,22 @@ def _counted(sessions: ir.Table, counted: SessionsCounted) -> ir.BooleanValue:
 
 def session_share_rows(
     lake: LakeTables, indicator: SessionShareIndicator, calendar: Calendar
-) -> list[ir.Table]:
+) -> ir.Table:
     sessions = sessions_at_schools(lake, indicator.school_levels)
     main = indicator.classes == "main"
     sessions = sessions.filter(sessions.main_class if main else sessions.party_spirit_class)
     if indicator.window == "semester":
-        return [
-            _semester_share(sessions, indicator, window, calendar)
-            for window in calendar.windows("semester")
-        ]
-    return [_class_share(sessions, indicator, calendar)] if calendar.has_begun else []
+        return _semester_share(sessions, indicator)
+    return _class_share(sessions, indicator, calendar)
 
 
-def _semester_share(
-    sessions: ir.Table, indicator: SessionShareIndicator, window: Window, calendar: Calendar
-) -> ir.Table:
-    within = sessions.filter(sessions.semester == window.label)
-    grouped = within.group_by("school_id").aggregate(**_hour_sums(within, indicator))
-    return _share_row(
-        grouped, indicator, ibis.literal(window.label), window.is_closed(calendar.as_of)
+def _semester_share(sessions: ir.Table, indicator: SessionShareIndicator) -> ir.Table:
+    windows = windows_table("semester")
+    within = sessions.inner_join(windows, sessions.semester == windows.window)
+    grouped = within.group_by("school_id", "window", "closed").aggregate(
+        **_hour_sums(within, indicator)
     )
+    return _share_row(grouped, indicator, grouped.window, grouped.closed)
 
 
 def _class_share(
@@ -105,9 +100,9 @@ def _share_row(
     grouped: ir.Table,
     indicator: SessionShareIndicator,
     label: ir.StringValue,
-    closed: ir.BooleanValue | bool,
+    closed: ir.BooleanValue,
 ) -> ir.Table:
-    reached = judge_ratio(grouped.part, grouped.whole, indicator.target)
+    reached = reaches(grouped.part, grouped.whole, indicator.target)
     status = ibis.ifelse(grouped.whole == 0, NO_DATA, reached_status(reached, closed))
     return organisation_row(
         grouped,
@@ -120,9 +115,7 @@ def _share_row(
     )
 
 
-def subject_share_rows(
-    lake: LakeTables, indicator: SubjectShareIndicator, calendar: Calendar
-) -> list[ir.Table]:
+def subject_share_rows(lake: LakeTables, indicator: SubjectShareIndicator) -> ir.Table:
     """Main classes by the semester in which they end, whatever semester their sessions are in."""
     sessions = sessions_at_schools(lake, indicator.school_levels)
     sessions = sessions.filter(sessions.main_class)
@@ -130,38 +123,39 @@ def subject_share_rows(
         f"has_{subject}": (sessions.subject == subject).any() for subject in indicator.subjects
     }
     classes = sessions.group_by("school_id", "class_id", "ends_on").aggregate(**taught)
-    return [
-        _subject_share(classes, indicator, window, calendar)
-        for window in calendar.windows(indicator.window)
-    ]
-
-
-def _subject_share(
-    classes: ir.Table, indicator: SubjectShareIndicator, window: Window, calendar: Calendar
-) -> ir.Table:
-    ending = classes.filter(classes.ends_on.between(window.start, window.end))
+    windows = windows_table(indicator.window)
+    ending = classes.inner_join(
+        windows, classes.ends_on.between(windows.first_day, windows.last_day)
+    )
     complete = ibis.and_(*(ending[f"has_{subject}"] for subject in indicator.subjects))
-    grouped = ending.group_by("school_id").aggregate(
+    grouped = ending.group_by("school_id", "window", "closed").aggregate(
         part=complete.cast("int64").sum().cast("int64"), whole=ending.count().cast("int64")
     )
-    reached = judge_ratio(grouped.part, grouped.whole, indicator.target)
+    return _ratio_row(grouped, indicator, grouped.window, grouped.closed)
+
+
+def _ratio_row(
+    grouped: ir.Table,
+    indicator: SubjectShareIndicator | CourseRenewalIndicator,
+    label: ir.StringValue,
+    closed: ir.BooleanValue,
+) -> ir.Table:
+    reached = reaches(grouped.part, grouped.whole, indicator.target)
     return organisation_row(
         grouped,
         indicator.id,
-        ibis.literal(window.label),
+        label,
         grouped.school_id,
         (grouped.part.cast("float64"), grouped.whole.cast("float64")),
         float(indicator.target),
-        reached_status(reached, window.is_closed(calendar.as_of)),
+        reached_status(reached, closed),
     )
 
 
 def renewal_rows(
     lake: LakeTables, indicator: CourseRenewalIndicator, calendar: Calendar
-) -> list[ir.Table]:
+) -> ir.Table:
     """Pooled over the years begun: courses taught with a release that year ÷ courses taught."""
-    if not calendar.has_begun:
-        return []
     sessions = sessions_at_schools(lake, indicator.school_levels)
     sessions = sessions.filter(sessions.main_class & sessions.course_id.notnull())
     last_end = calendar.years[-1].end
@@ -182,15 +176,5 @@ def renewal_rows(
     grouped = joined.group_by("school_id").aggregate(
         part=joined.renewed_id.count().cast("int64"), whole=joined.count().cast("int64")
     )
-    reached = judge_ratio(grouped.part, grouped.whole, indicator.target)
-    return [
-        organisation_row(
-            grouped,
-            indicator.id,
-            ibis.literal(calendar.plan.label),
-            grouped.school_id,
-            (grouped.part.cast("float64"), grouped.whole.cast("float64")),
-            float(indicator.target),
-            reached_status(reached, calendar.plan.is_closed(calendar.as_of)),
-        )
-    ]
+    closed = ibis.literal(calendar.plan.is_closed(calendar.as_of))
+    return _ratio_row(grouped, indicator, ibis.literal(calendar.plan.label), closed)

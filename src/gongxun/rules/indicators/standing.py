@@ -1,0 +1,75 @@
+"""Where every holder stands: appointments held, beside what their person has earned.
+
+The wide table holds every year begun; `in_window` gives one window's view of it, under names that
+are the same for every window, so that an indicator is one expression however many years there are.
+"""
+
+import ibis
+import ibis.expr.types as ir
+
+from gongxun.rules.books import PolicyBook
+from gongxun.rules.indicators.calendar import Calendar
+from gongxun.rules.indicators.entries import UNITS, Stream, Streams
+from gongxun.rules.indicators.holdings import exempt, held
+from gongxun.rules.indicators.windows import window_row
+from gongxun.rules.periods import Window
+
+
+def standing(holdings: ir.Table, sums: ir.Table, columns: tuple[str, ...]) -> ir.Table:
+    """Appointments held on any date of evaluation beside their person's yearly sums, 0 for none."""
+    renamed = sums.rename(sums_person="person_id")
+    joined = holdings.left_join(renamed, holdings.person_id == renamed.sums_person)
+    return joined.select(*holdings.columns, **{name: joined[name].fill_null(0) for name in columns})
+
+
+def sum_now(stream: Stream, unit: str) -> str:
+    """The sum of the window itself."""
+    return f"{stream.name}_{unit}"
+
+
+def sum_so_far(stream: Stream, unit: str) -> str:
+    """The sum from the plan's start to the window's date of evaluation."""
+    return f"{stream.name}_{unit}_so_far"
+
+
+def exempt_now(indicator: int) -> str:
+    return f"exempt_{indicator}"
+
+
+def in_window(
+    wide: ir.Table, window: Window, book: PolicyBook, streams: Streams, calendar: Calendar
+) -> ir.Table:
+    """Holders at the window's date of evaluation, with the window's own facts on every row."""
+    position = calendar.position(window)
+    held_then = wide.filter(wide[held(position)])
+    sums = {}
+    for stream in streams.every:
+        for unit in UNITS:
+            own, so_far = calendar.years_of(window), calendar.years_until(window)
+            sums[sum_now(stream, unit)] = _total(held_then, stream, unit, own)
+            sums[sum_so_far(stream, unit)] = _total(held_then, stream, unit, so_far)
+    exempted = {
+        exempt_now(number): held_then[exempt(number, position)]
+        for number, indicator in enumerate(book.person_indicators)
+        if indicator.basis == "holding"
+    }
+    facts = {
+        name: ibis.literal(value) if not isinstance(value, int) or isinstance(value, bool)
+        else ibis.literal(value, type="int64")
+        for name, value in window_row(window, calendar, book.once_on_track_below).items()
+    }  # fmt: skip
+    shared = [name for name in wide.columns if name in _SHARED]
+    return held_then.select(*shared, **facts, **exempted, **sums)
+
+
+_SHARED = {
+    "person_id", "org_id", "appointment_id", "category", "employment", "in_leadership_team",
+    "office_staff", "young", "org_level", "org_kind", "school_level", "school_kind",
+}  # fmt: skip
+
+
+def _total(wide: ir.Table, stream: Stream, unit: str, years: tuple[str, ...]) -> ir.IntegerValue:
+    total: ir.IntegerValue = wide[stream.column(unit, years[0])]
+    for year in years[1:]:
+        total = total + wide[stream.column(unit, year)]
+    return total
