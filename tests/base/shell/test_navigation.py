@@ -1,6 +1,5 @@
 from types import SimpleNamespace
 
-import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.test import RequestFactory
@@ -8,11 +7,6 @@ from django.urls import resolve
 
 from gongxun.base.shell import navigation
 from gongxun.base.shell.navigation import Entry
-
-
-@pytest.fixture(autouse=True)
-def _empty_registry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(navigation, "_entries", {})
 
 
 def request_of(roles: set[str], path: str = "/signed-in/") -> HttpRequest:
@@ -54,7 +48,7 @@ def test_an_address_that_is_not_installed_is_left_out() -> None:
     assert labels(request_of(set())) == []
 
 
-def test_the_rail_never_grows_beyond_seven(settings: object) -> None:
+def test_the_rail_never_grows_beyond_seven() -> None:
     for at, name in enumerate(("index", "explanation", "places")):
         navigation.register(Entry(name, f"design:{name}", "home", at))
     for at, name in enumerate(

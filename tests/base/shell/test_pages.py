@@ -7,6 +7,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 
+from gongxun.base.shell import entrance, frame
+
 ROOT = Path(__file__).parents[3]
 ERRORS = ("400.html", "403.html", "403_csrf.html", "404.html", "500.html")
 
@@ -94,3 +96,20 @@ def test_who_is_signed_in_can_leave_and_switch_the_language(client: Client) -> N
     assert "林秋雁" in html
     assert 'action="/account/logout/"' in html
     assert 'action="/i18n/setlang/"' in html
+
+
+def test_a_demo_offers_its_accounts_to_who_signs_in(client: Client, settings: Any) -> None:  # noqa: ANN401
+    account = entrance.DemoAccount("cadre", "yanshi-2026", "林秋雁", "工会干部", "青川县总工会")
+    entrance.provide(lambda: [account])
+    settings.DEMO = True
+    html = client.get("/account/login/").content.decode()
+    assert 'name="login" value="cadre"' in html
+    assert "青川县总工会" in html
+    settings.DEMO = False
+    assert "yanshi-2026" not in client.get("/account/login/").content.decode()
+
+
+def test_a_view_says_where_it_stands_and_the_provider_speaks_for_the_rest(client: Client) -> None:
+    frame.provide(lambda _request: frame.Frame(place="石桥镇总工会"))
+    assert "石桥镇总工会" in client.get("/signed-in/").content.decode()
+    assert "数据截至" in client.get("/design/").content.decode()
