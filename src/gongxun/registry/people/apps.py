@@ -1,6 +1,29 @@
 from django.apps import AppConfig
 
+EVENTS = (
+    "people.registered",
+    "people.appointed",
+    "people.appointment_changed",
+    "people.transfer",
+    "people.exemption",
+    "people.mandates",
+    "people.authority",
+    "people.merge",
+)
+
 
 class PeopleConfig(AppConfig):
     name = "gongxun.registry.people"
     label = "people"
+
+    def ready(self) -> None:
+        from gongxun.base.outbox import services as outbox
+        from gongxun.base.sheets import kinds
+        from gongxun.registry.orgs.services import register_tenants
+        from gongxun.registry.people.services.tenancy import PeopleOfOrganisations
+        from gongxun.registry.people.sheets import APPOINTMENTS
+
+        for event in EVENTS:
+            outbox.declare(event)
+        register_tenants(PeopleOfOrganisations())
+        kinds.register(APPOINTMENTS)

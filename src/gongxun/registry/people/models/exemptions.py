@@ -28,6 +28,7 @@ class Exemption(models.Model):
     valid_to = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.REQUESTED)
     requested_at = models.DateTimeField()
+    requested_by = models.BigIntegerField(null=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.BigIntegerField(null=True)
     decision_reason = models.CharField(max_length=200, blank=True)

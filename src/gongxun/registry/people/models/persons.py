@@ -14,7 +14,9 @@ class Person(models.Model):
     shared_between_nodes = True
 
     name = models.CharField(max_length=60)
+    # Pinyin with blanks, to sort by; and "zhangwei zw", to be found by reading or by initials.
     name_key = models.CharField(max_length=200)
+    search_key = models.CharField(max_length=240)
     id_number = EncryptedText(null=True)
     id_number_hash = models.BinaryField(max_length=32, null=True, unique=True)
     user = models.OneToOneField(
@@ -25,7 +27,7 @@ class Person(models.Model):
     class Meta:
         indexes = [
             GinIndex(
-                fields=["name", "name_key"],
+                fields=["name", "search_key"],
                 opclasses=["gin_trgm_ops", "gin_trgm_ops"],
                 name="person_name_search",
             ),

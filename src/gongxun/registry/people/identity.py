@@ -1,0 +1,59 @@
+"""Resident ID numbers (GB 11643): format, date of birth and check character; and how they are
+shown.
+"""
+
+import re
+from datetime import date
+
+from django.utils.translation import gettext as _
+from stdnum.cn import ric
+
+LENGTH = 18
+_FORMAT = re.compile(r"[1-9]\d{16}[\dX]")
+
+
+class IdNumberError(ValueError):
+    """An ID number that cannot be right: what is wrong and how to mend it."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(f"{message}。{remedy}")
+        self.message, self.remedy = message, remedy
+
+
+def checked(number: str) -> str:
+    """The number in its canonical form; raises IdNumberError.
+
+    The place of birth is not looked up: division codes were abolished and renumbered too often.
+    """
+    text = number.strip().upper()
+    remedy = _("请对照身份证核对。")
+    if len(text) == 15 and text.isdecimal():
+        raise IdNumberError(_("这是 15 位旧号码"), _("请填 18 位号码。"))
+    if len(text) != LENGTH:
+        raise IdNumberError(
+            _("身份证号应为 18 位，现为 %(count)d 位") % {"count": len(text)}, remedy
+        )
+    if not _FORMAT.fullmatch(text):
+        raise IdNumberError(_("身份证号只能是 17 位数字加 1 位校验码（数字或 X）"), remedy)
+    if not _is_day(text[6:14]):
+        raise IdNumberError(_("身份证号中的出生日期不存在"), remedy)
+    if ric.calc_check_digit(text) != text[-1]:
+        raise IdNumberError(_("身份证号的校验码不对"), remedy)
+    return text
+
+
+def _is_day(digits: str) -> bool:
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).year >= 1800
+    except ValueError:
+        return False
+
+
+def masked_number(number: str | None) -> str:
+    """The first three and the last four characters; empty where there is no number."""
+    return f"{number[:3]}{'*' * (LENGTH - 7)}{number[-4:]}" if number else ""
+
+
+def masked_name(name: str) -> str:
+    """The first character, the others starred."""
+    return name[:1] + "*" * (len(name) - 1)

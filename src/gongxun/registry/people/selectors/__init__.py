@@ -1,0 +1,42 @@
+from gongxun.registry.people.selectors.appointments import (
+    AppointmentSpan,
+    current_appointments,
+    headcount,
+    held_on,
+    holding_appointment,
+    spans_of,
+)
+from gongxun.registry.people.selectors.files import (
+    PersonFile,
+    person_file,
+    resolve,
+    resolve_many,
+)
+from gongxun.registry.people.selectors.finding import find_by_id_numbers, matching
+from gongxun.registry.people.selectors.visibility import (
+    person_of,
+    shown_name,
+    visible_appointments,
+    visible_people,
+    visible_person_or_404,
+)
+
+__all__ = [
+    "AppointmentSpan",
+    "PersonFile",
+    "current_appointments",
+    "find_by_id_numbers",
+    "headcount",
+    "held_on",
+    "holding_appointment",
+    "matching",
+    "person_file",
+    "person_of",
+    "resolve",
+    "resolve_many",
+    "shown_name",
+    "spans_of",
+    "visible_appointments",
+    "visible_people",
+    "visible_person_or_404",
+]

@@ -1,0 +1,92 @@
+"""Who served where and when. Merged files count as the file into which they were merged."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from gongxun.registry.people.models import Appointment, PersonAlias
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentSpan:
+    """When a person served in an organisation; ``valid_to`` is the first day on which she no longer
+    did.
+    """
+
+    id: int
+    person_id: int
+    organisation_id: int
+    is_primary: bool
+    valid_from: date
+    valid_to: date | None
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+def holding(day: date, prefix: str = "") -> Q:
+    """Appointments that hold on ``day``; ``prefix`` leads to the appointment, such as
+    ``appointments__``.
+    """
+    ends = Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gt": day})
+    return Q(**{f"{prefix}valid_from__lte": day, f"{prefix}voided_at": None}) & ends
+
+
+def own_or_merged(person_id: int) -> Q:
+    """Rows of the person and of the files that were merged into hers."""
+    return Q(person_id=person_id) | Q(person__merged_into__person_id=person_id)
+
+
+def current_appointments(day: date) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(holding(day))
+
+
+def holding_appointment(person_id: int, on: date) -> Appointment | None:
+    """The appointment by which a person is counted on a day, with its organisation.
+
+    The primary ones first, then the latest, then the largest identifier.
+    """
+    return (
+        Appointment.objects.filter(own_or_merged(person_id), holding(on))
+        .select_related("organisation")
+        .order_by("-is_primary", "-valid_from", "-pk")
+        .first()
+    )
+
+
+def held_on(spans: Iterable[AppointmentSpan], day: date) -> AppointmentSpan | None:
+    """Of one person's spans, the one by which she is counted on ``day``."""
+    return max(
+        (span for span in spans if span.holds_on(day)),
+        key=lambda span: (span.is_primary, span.valid_from, span.id),
+        default=None,
+    )
+
+
+def spans_of(person_ids: Collection[int]) -> dict[int, list[AppointmentSpan]]:
+    """The spans of many persons in two queries; rows of merged files stand under the file they went
+    into.
+    """
+    into = dict(
+        PersonAlias.objects.filter(person_id__in=person_ids).values_list("alias_id", "person_id")
+    )
+    spans: dict[int, list[AppointmentSpan]] = {key: [] for key in person_ids}
+    rows = Appointment.objects.filter(
+        person_id__in=[*person_ids, *into], voided_at=None
+    ).values_list("pk", "person_id", "organisation_id", "is_primary", "valid_from", "valid_to")
+    for row in rows.iterator(chunk_size=10_000):
+        span = AppointmentSpan(*row)
+        spans[into.get(span.person_id, span.person_id)].append(span)
+    return spans
+
+
+def headcount(organisation_id: int, on: date) -> int:
+    """Persons who serve in the organisation itself on a day, whatever their other posts."""
+    return (
+        Appointment.objects.filter(holding(on), organisation_id=organisation_id)
+        .values("person_id")
+        .distinct()
+        .count()
+    )

@@ -1,0 +1,110 @@
+"""One person, one file: everything the registry knows of a person, as far as the viewer may see
+it.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from gongxun.base.access.gate import Viewer
+from gongxun.base.access.roles import Permission
+from gongxun.registry.people.identity import masked_number
+from gongxun.registry.people.models import (
+    Appointment,
+    Exemption,
+    ManagingAuthority,
+    Mandate,
+    Person,
+    Responsibility,
+    Transfer,
+)
+from gongxun.registry.people.selectors.appointments import own_or_merged
+from gongxun.registry.people.selectors.finding import aliases_among
+from gongxun.registry.people.selectors.visibility import (
+    shown_name,
+    visible_appointments,
+    visible_people,
+)
+
+
+@dataclass(frozen=True)
+class PersonFile:
+    """A person's file. ``whole`` is false for a former organisation, which sees its own period and
+    nothing else.
+    """
+
+    person: Person
+    name: str
+    id_number: str
+    whole: bool
+    appointments: list[Appointment]
+    mandates: list[Mandate]
+    exemptions: list[Exemption]
+    transfers: list[Transfer]
+    managing_authority: ManagingAuthority | None
+    responsibility: Responsibility | None
+
+
+def person_file(viewer: Viewer, person_id: int) -> PersonFile:
+    """The file with names, the ID number masked; raises Http404, PermissionDenied."""
+    person = Person.objects.filter(pk=resolve(person_id)).first()
+    if person is None:
+        raise Http404(_("没有这个人员档案。"))
+    own = viewer.user_id is not None and person.user_id == viewer.user_id
+    whole = own or visible_people(viewer).filter(pk=person.pk).exists()
+    posts = Appointment.objects if own else visible_appointments(viewer)
+    appointments = list(
+        posts.filter(own_or_merged(person.pk))
+        .select_related("organisation", "school")
+        .order_by("-valid_from", "-pk")
+    )
+    if not whole and not appointments:
+        raise PermissionDenied(_("此人不在您的管理范围内；如需查看，请联系其所在单位。"))
+    more = own_or_merged(person.pk) if whole else Q(pk__in=[])
+    return PersonFile(
+        person=person,
+        name=shown_name(viewer, person),
+        id_number=masked_number(person.id_number) if own or _sees_numbers(viewer) else "",
+        whole=whole,
+        appointments=appointments,
+        mandates=list(Mandate.objects.filter(more).order_by("-valid_from")),
+        exemptions=list(Exemption.objects.filter(more).order_by("-valid_from")),
+        transfers=_transfers(person.pk) if whole else [],
+        managing_authority=_managing_authority(person.pk, viewer) if whole else None,
+        responsibility=(
+            Responsibility.objects.select_related("organisation").filter(person=person).first()
+            if whole
+            else None
+        ),
+    )
+
+
+def resolve(person_id: int) -> int:
+    """The file into which ``person_id`` was merged, or itself."""
+    return aliases_among([person_id]).get(person_id, person_id)
+
+
+def resolve_many(person_ids: Collection[int]) -> dict[int, int]:
+    """``resolve`` for many, in one query for ten thousand."""
+    into = aliases_among(person_ids)
+    return {key: into.get(key, key) for key in person_ids}
+
+
+def _sees_numbers(viewer: Viewer) -> bool:
+    return viewer.everywhere or bool(viewer.scopes(Permission.VIEW_NAMES, "organisation"))
+
+
+def _transfers(person_id: int) -> list[Transfer]:
+    rows = Transfer.objects.filter(appointment__person_id=person_id).select_related(
+        "appointment__organisation", "destination"
+    )
+    return list(rows.order_by("-proposed_at"))
+
+
+def _managing_authority(person_id: int, viewer: Viewer) -> ManagingAuthority | None:
+    rows = ManagingAuthority.objects.filter(own_or_merged(person_id), valid_from__lte=viewer.today)
+    return rows.select_related("organisation").order_by("-valid_from").first()

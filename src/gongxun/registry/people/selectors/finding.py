@@ -1,0 +1,67 @@
+"""Finding persons by name, reading, initials, organisation or ID number."""
+
+import re
+from collections.abc import Collection, Iterable
+
+from django.db.models import Q, QuerySet
+
+from gongxun.registry.people.fields import keyed_hash
+from gongxun.registry.people.identity import IdNumberError, checked
+from gongxun.registry.people.models import Appointment, Person, PersonAlias
+
+BATCH = 10_000
+
+
+def matching(text: str) -> QuerySet[Person]:
+    """Persons whose name holds ``text``, whose pinyin or initials begin with it, who bear it as ID
+    number, or who serve or served in an organisation whose name holds it.
+    """
+    words = text.strip()
+    if not words:
+        return Person.objects.none()
+    if re.fullmatch(r"[A-Za-z ]+", words):
+        letters = words.lower().replace(" ", "")
+        return Person.objects.filter(
+            Q(search_key__startswith=letters) | Q(search_key__contains=f" {letters}")
+        )
+    try:
+        return Person.objects.filter(id_number_hash=keyed_hash(checked(words)))
+    except IdNumberError:
+        pass
+    named = Q(name__contains=words)
+    if len(words) >= 3:
+        posts = Appointment.objects.filter(organisation__name__contains=words, voided_at=None)
+        named |= Q(pk__in=posts.values("person_id"))
+    return Person.objects.filter(named)
+
+
+def find_by_id_numbers(numbers: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """Identifier and name of the person behind each ID number (canonical form); unknown numbers are
+    absent.
+
+    A merged file answers with the file into which it went. Knows no viewer: services check
+    permissions.
+    """
+    by_hash = {keyed_hash(number): number for number in numbers}
+    found: dict[str, tuple[int, str]] = {}
+    hashes = list(by_hash)
+    for start in range(0, len(hashes), BATCH):
+        rows = Person.objects.filter(id_number_hash__in=hashes[start : start + BATCH]).values_list(
+            "id_number_hash", "pk", "name"
+        )
+        found |= {by_hash[bytes(digest or b"")]: (key, name) for digest, key, name in rows}
+    into = aliases_among([key for key, _name in found.values()])
+    return {number: (into.get(key, key), name) for number, (key, name) in found.items()}
+
+
+def aliases_among(person_ids: Collection[int]) -> dict[int, int]:
+    """For those of the files that were merged, the file into which they went."""
+    rows: dict[int, int] = {}
+    keys = list(person_ids)
+    for start in range(0, len(keys), BATCH):
+        rows |= dict(
+            PersonAlias.objects.filter(alias_id__in=keys[start : start + BATCH]).values_list(
+                "alias_id", "person_id"
+            )
+        )
+    return rows

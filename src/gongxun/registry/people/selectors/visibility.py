@@ -1,0 +1,111 @@
+"""Whom a viewer may see: through any current appointment in scope, or as the training-responsible
+organisation.
+
+A former organisation keeps its own period: the appointments that were held in it, and no others.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from gongxun.base.access.gate import Viewer
+from gongxun.base.access.roles import Permission
+from gongxun.registry.orgs.selectors import covered, within
+from gongxun.registry.people.identity import masked_name
+from gongxun.registry.people.models import Appointment, Person, Responsibility
+from gongxun.registry.people.selectors.appointments import holding
+
+
+def visible_people(viewer: Viewer, permission: str = Permission.VIEW_PEOPLE) -> QuerySet[Person]:
+    """Persons whom the viewer may see today; merged files are left out, their rows stand in the
+    other file.
+    """
+    people = Person.objects.filter(merged_into=None)
+    if viewer.everywhere:
+        return people
+    serving = Appointment.objects.filter(
+        holding(viewer.today), within(viewer, permission, "organisation__path")
+    )
+    charged = Responsibility.objects.filter(within(viewer, permission, "organisation__path"))
+    return people.filter(
+        Exists(serving.filter(person_id=OuterRef("pk")))
+        | Exists(serving.filter(person__merged_into__person_id=OuterRef("pk")))
+        | Exists(charged.filter(person_id=OuterRef("pk")))
+    )
+
+
+def visible_appointments(
+    viewer: Viewer, permission: str = Permission.VIEW_PEOPLE
+) -> QuerySet[Appointment]:
+    """Appointments in organisations in scope, past ones included, and all of persons visible
+    today.
+    """
+    if viewer.everywhere:
+        return Appointment.objects.all()
+    return Appointment.objects.filter(
+        within(viewer, permission, "organisation__path")
+        | Q(person__in=visible_people(viewer, permission))
+        | Q(person__merged_into__person__in=visible_people(viewer, permission))
+    )
+
+
+def visible_person_or_404(viewer: Viewer, person_id: int) -> Person:
+    """The person, with the file into which hers was merged resolved; raises Http404,
+    PermissionDenied.
+    """
+    person = Person.objects.filter(Q(pk=person_id, merged_into=None) | Q(aliases=person_id)).first()
+    if person is None:
+        raise Http404(_("没有这个人员档案。"))
+    if viewer.user_id is not None and person.user_id == viewer.user_id:
+        return person
+    if not visible_people(viewer).filter(pk=person.pk).exists():
+        raise PermissionDenied(_("此人不在您的管理范围内；如需查看，请联系其所在单位。"))
+    return person
+
+
+def person_of(viewer: Viewer) -> Person | None:
+    """The viewer's own file, if the account belongs to a cadre."""
+    if viewer.user_id is None:
+        return None
+    person = Person.objects.filter(user_id=viewer.user_id).select_related("merged_into").first()
+    if person is not None and hasattr(person, "merged_into"):
+        return person.merged_into.person
+    return person
+
+
+def shown_name(viewer: Viewer, person: Person) -> str:
+    """The name, or its first character where the viewer may see the person but not her name.
+
+    Asks the database only where the viewer may see names in some scopes and not in others.
+    """
+    if viewer.everywhere or (viewer.user_id is not None and person.user_id == viewer.user_id):
+        return person.name
+    naming = viewer.scopes(Permission.VIEW_NAMES, "organisation")
+    if naming >= viewer.scopes(Permission.VIEW_PEOPLE, "organisation") and naming:
+        return person.name
+    if naming and visible_people(viewer, Permission.VIEW_NAMES).filter(pk=person.pk).exists():
+        return person.name
+    return masked_name(person.name)
+
+
+def require_over_person(viewer: Viewer, permission: str, person_id: int) -> int | None:
+    """The organisation by which the viewer has ``permission`` over the person; raises
+    PermissionDenied.
+
+    It is one in which she serves; where she serves nowhere, the last in which she did.
+    """
+    posts = list(
+        Appointment.objects.filter(
+            Q(person_id=person_id) | Q(person__merged_into__person_id=person_id), voided_at=None
+        ).order_by("-is_primary", "-valid_from", "-pk")
+    )
+    present = [post for post in posts if post.valid_to is None or post.valid_to > viewer.today]
+    candidates = [post.organisation_id for post in present or posts[:1]]
+    allowed = covered(viewer, permission, candidates)
+    for organisation_id in candidates:
+        if organisation_id in allowed:
+            return organisation_id
+    if viewer.everywhere:
+        return None
+    raise PermissionDenied(_("此人不在您的管理范围内；如需办理，请联系其所在单位。"))
