@@ -12,7 +12,7 @@ NOW = datetime(2026, 11, 22, 1, tzinfo=UTC)
 def _quiet(_stage: str, _done: int, _total: int) -> None: ...
 
 
-def test_every_division_has_its_parent_in_the_list():
+def test_every_division_has_its_parent_in_the_list() -> None:
     divisions = {division.code: division for division in real_divisions()}
     parents = {division.parent_code for division in divisions.values()} - {None}
     assert parents <= divisions.keys()
@@ -23,7 +23,7 @@ def test_every_division_has_its_parent_in_the_list():
     assert divisions["330106"].parent_code == "330100"
 
 
-def test_the_skeleton_names_the_federations_of_the_plan():
+def test_the_skeleton_names_the_federations_of_the_plan() -> None:
     rows = list(real_organisations())
     provincial = [row for row in rows if row.level == "province"]
     industrial = [row for row in rows if row.kind == "industrial_union"]
@@ -32,7 +32,7 @@ def test_the_skeleton_names_the_federations_of_the_plan():
 
 
 @pytest.mark.django_db
-def test_the_skeleton_loads_into_an_empty_installation_and_is_not_doubled():
+def test_the_skeleton_loads_into_an_empty_installation_and_is_not_doubled() -> None:
     first = load_skeleton(progress=_quiet, now=NOW)
     again = load_skeleton(progress=_quiet, now=NOW)
     assert (first.organisations, again.organisations) == (43, 0)

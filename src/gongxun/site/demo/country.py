@@ -61,32 +61,43 @@ class Country:
     def behaviour(self) -> Behaviour:
         """Self-study of the occasional learners makes up the number of entries; a sample of the country measures it."""
         sample = self._sample()
-        occasional = float(np.mean(np.concatenate([cast.group for cast in sample]) == OCCASIONAL))
+        occasional = sum(
+            weight * float(np.mean(cast.group == OCCASIONAL)) for cast, weight in sample
+        )
         turns = _turns(occasional)
-        without, once = (self._measure(sample, study, turns) for study in (0.0, 1.0))
-        wanted = self.entries / self.tree.cadres
-        study = max(0.0, (wanted - without) / max(once - without, 1e-6))
+        without, study = self._measure(sample, 0.0, turns), 1.0
+        wanted = self.entries / self.tree.cadres - without
+        # Twice, since what is cut off at twelve months a year bends the line.
+        for _ in range(2):
+            study *= max(wanted, 0.0) / max(self._measure(sample, study, turns) - without, 1e-6)
         return self._behaving(study, turns)
 
     def _behaving(self, study: float, turns: Floats) -> Behaviour:
         return Behaviour(self.tree, self.table, self.span, self.book, study, turns)
 
-    def _sample(self) -> list[Cast]:
-        """Ranges from everywhere in the country, some _PILOT persons together."""
+    def _sample(self) -> list[tuple[Cast, float]]:
+        """Ranges of offices and of primary unions, with the share of the country that each stands for."""
         everybody = self.tree.cadres
         if everybody <= _PILOT:
-            return [self.cast(0, everybody)]
-        parts, width = 20, _PILOT // 20
-        return [
-            self.cast(first, first + width)
-            for first in np.linspace(0, everybody - width, parts).astype(int).tolist()
-        ]
+            return [(self.cast(0, everybody), 1.0)]
+        first_base = int(np.argmax(self.tree.sort >= sorts.NUMBER["enterprise"]))
+        offices = int(self.tree.start[first_base])
+        parts = []
+        for low, high in ((0, offices), (offices, everybody)):
+            width = min(_PILOT // 40, (high - low) // 20)
+            starts = np.linspace(low, high - width, 20).astype(int).tolist()
+            weight = (high - low) / everybody / len(starts)
+            parts += [(self.cast(start, start + width), weight) for start in starts]
+        return parts
 
-    def _measure(self, sample: list[Cast], study: float, turns: Floats) -> float:
+    def _measure(self, sample: list[tuple[Cast, float]], study: float, turns: Floats) -> float:
         """Entries a person over the whole span."""
         behaviour = self._behaving(study, turns)
-        entries = sum(len(behaviour.year(cast, y)) for cast in sample for y in self.span.years)
-        return entries / sum(len(cast) for cast in sample)
+        return sum(
+            weight * len(behaviour.year(cast, year)) / len(cast)
+            for cast, weight in sample
+            for year in self.span.years
+        )
 
 
 def _turns(occasional: float) -> Floats:

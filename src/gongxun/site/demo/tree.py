@@ -14,6 +14,8 @@ from gongxun.site.demo.names import INDUSTRIES, enterprise_union, office_union
 SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # How the provinces keep to the curve of the plan: 1 follows it, less lags behind.
 PACE = (1.0, 1.08, 0.7, 1.0, 0.93, 1.16, 0.58, 1.04)
+# Primary unions that keep no roster and return a yearly count instead.
+_UNMANNED_OF_1000 = 30
 _INSTITUTIONS = ("工人文化宫", "职工服务中心", "职工疗养院")
 
 
@@ -208,14 +210,15 @@ def _share_out(cadres: int, draft: _Draft, bases: int, seed: int) -> Longs:
     planned = np.array(sizes)[draft.sort]
     jitter = 80 + below(mix(np.arange(len(planned)), seed, 1), 41)
     staff = np.maximum(planned * jitter // 100, 2)
-    rest = cadres - int(staff.sum()) - bases
+    lots = below(mix(np.arange(bases), seed, 2), 1000)
+    manned = (lots >= _UNMANNED_OF_1000) | (bases == 1)
+    rest = cadres - int(staff.sum()) - int(manned.sum())
     if rest < 0:
         staff = np.maximum(staff * max(cadres - bases, 0) // int(staff.sum()), 1)
-        rest = max(cadres - int(staff.sum()) - bases, 0)
-    lots = below(mix(np.arange(bases), seed, 2), 1000) + 1
-    weight = np.cumsum(1000.0 / (lots + 60))
+        rest = max(cadres - int(staff.sum()) - int(manned.sum()), 0)
+    weight = np.cumsum(np.where(manned, 1000.0 / (lots + 60), 0.0))
     extra = np.diff(np.rint(weight / weight[-1] * rest).astype(np.int64), prepend=0)
-    return np.concatenate([[0], np.cumsum(np.concatenate([staff, extra + 1]))])
+    return np.concatenate([[0], np.cumsum(np.concatenate([staff, extra + manned]))])
 
 
 def _diligence(places: tuple[Place, ...], seed: int) -> Floats:

@@ -1,0 +1,56 @@
+"""The accounts of the demo: who signs in, as what, and what there is to see."""
+
+from dataclasses import dataclass
+
+from gongxun.base.access.roles import Role
+
+PASSWORD = "gongxun-demo-2026"  # noqa: S105 (printed by the demo for everybody)
+
+
+@dataclass(frozen=True)
+class Account:
+    """``place`` names the organisation of a role by sort and province; ``story`` the person behind a cadre's account."""
+
+    username: str
+    title: str
+    sees: str
+    role: Role | None = None
+    place: tuple[str, int] = ("national_federation", 0)
+    story: str = ""
+
+
+ACCOUNTS = (
+    Account(
+        "quanzong", "全总培训管理员", "全国覆盖曲线，八个省里有的按进度、有的落后，可逐级下钻到人。",
+        Role.TRAINING_OFFICER,
+    ),
+    Account(
+        "sheng", "云泽省培训管理员", "按进度完成的省：各市县差异，谁还差多少学时。",
+        Role.TRAINING_OFFICER, ("province_federation", 0),
+    ),
+    Account(
+        "sheng2", "朔岭省培训管理员", "落后的省：覆盖率低于曲线，名单按差额排序。",
+        Role.TRAINING_OFFICER, ("province_federation", 2),
+    ),
+    Account(
+        "shi", "市总工会培训管理员", "一个市和它的县、学校、直属单位；待认定的学时申报。",
+        Role.TRAINING_OFFICER, ("city_federation", 0),
+    ),
+    Account(
+        "xian", "县总工会培训管理员", "一个县的名册、台账与待办：登记、冲正、认定。",
+        Role.TRAINING_OFFICER, ("county_federation", 0),
+    ),
+    Account("ganbu", "县级干部（已达标）", "年度集中培训与网络自学都已达标。", story="diligent"),
+    Account("ganbu2", "县级干部（落后）", "还差多少、哪些学时没有计入、怎样补齐。", story="behind"),
+    Account("ganbu3", "县级工会领导", "五年 550 学时进行到哪里，每月中心组学习。", story="county_leader"),
+    Account("ganbu4", "新提拔干部", "任职一年内应有的培训尚未完成。", story="untrained_since_promotion"),
+    Account("ganbu5", "有冲正记录的干部", "一笔学时被冲正，台账留痕。", story="corrected"),
+    Account("ganbu6", "缓训（免训）的干部", "获准期间不计入应训人数。", story="exempted"),
+    Account("ganbu7", "调动过的干部", "两段任职，一份档案，学时随人走。", story="transferred"),
+    Account("ganbu8", "企业工会兼职干部", "兼职干部：覆盖与轮训各要一次。", story="part_timer"),
+    Account("jiaoshi", "工会干部学校教师", "专职教师每年不少于一个月的培训。", story="teacher"),
+    Account("ducha", "督查员", "能看各级达标情况与学时，看不到姓名，不能改动。", Role.INSPECTOR),
+    Account("xitong", "系统管理员", "维护组织、人员、指标册与任务，不能授权。", Role.SYSTEM_ADMINISTRATOR),
+    Account("anquan", "安全管理员", "开设账号与授权，不能改业务数据。", Role.SECURITY_ADMINISTRATOR),
+    Account("shenji", "审计管理员", "只看审计记录。", Role.AUDIT_ADMINISTRATOR),
+)  # fmt: skip
