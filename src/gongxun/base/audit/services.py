@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from gongxun.base.audit.models import AuditRow
+from gongxun.base.bulk import copy_rows
 
 if TYPE_CHECKING:
     from gongxun.base.access.gate import Viewer
@@ -39,15 +40,12 @@ def record_many(
     now: datetime,
 ) -> None:
     """Write down one act on many ``(subject_id, organisation_id)``, as one row each."""
-    rows = (
-        AuditRow(
-            at=now,
-            actor_id=viewer.user_id,
-            verb=verb,
-            subject_kind=subject_kind,
-            subject_id=subject,
-            organisation_id=org,
-        )
-        for subject, org in subjects
+    columns = ("at", "actor_id", "verb", "subject_kind", "subject_id", "organisation_id", "detail")
+    copy_rows(
+        AuditRow,
+        columns,
+        (
+            (now, viewer.user_id, verb, subject_kind, subject, org, "{}")
+            for subject, org in subjects
+        ),
     )
-    AuditRow.objects.bulk_create(rows, batch_size=5000)

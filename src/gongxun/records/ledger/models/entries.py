@@ -107,11 +107,16 @@ class Entry(models.Model):
 class Claim(models.Model):
     """A person's one claim on an event: while an entry holds it, the event cannot give the person hours again."""
 
-    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="claim")
-    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+", db_index=False)
+    # Entries are never deleted and name their person themselves: a constraint would only cost a look-up a row.
+    entry = models.OneToOneField(
+        Entry, models.PROTECT, primary_key=True, related_name="claim", db_constraint=False
+    )
+    person = models.ForeignKey(
+        "people.Person", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     event_key = models.CharField(max_length=80)
     released_by = models.ForeignKey(
-        Entry, models.PROTECT, null=True, related_name="+", db_index=False
+        Entry, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )
 
     class Meta:

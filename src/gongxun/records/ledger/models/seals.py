@@ -36,7 +36,9 @@ class Seal(models.Model):
 class Unsealed(models.Model):
     """An entry that waits for its seal. What is neither here nor sealed came in behind the services."""
 
-    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="+")
+    entry = models.OneToOneField(
+        Entry, models.PROTECT, primary_key=True, related_name="+", db_constraint=False
+    )
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -1,0 +1,31 @@
+from gongxun.records.ledger.services.drafts import EntryProblem, NewEntry, RefusedEntries
+from gongxun.records.ledger.services.proposals import (
+    propose,
+    recognise,
+    resubmit,
+    return_,
+    withdraw,
+)
+from gongxun.records.ledger.services.recording import judge, record, record_many
+from gongxun.records.ledger.services.reversing import reverse
+from gongxun.records.ledger.services.sealing import keep_head, seal_pending
+from gongxun.records.ledger.services.years import close_year, reopen_year
+
+__all__ = [
+    "EntryProblem",
+    "NewEntry",
+    "RefusedEntries",
+    "close_year",
+    "judge",
+    "keep_head",
+    "propose",
+    "recognise",
+    "record",
+    "record_many",
+    "reopen_year",
+    "resubmit",
+    "return_",
+    "reverse",
+    "seal_pending",
+    "withdraw",
+]

@@ -1,0 +1,82 @@
+"""A correction: an entry is cancelled by its negative, never touched."""
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gongxun.base.access.gate import Viewer
+from gongxun.base.audit import services as audit
+from gongxun.base.outbox import services as outbox
+from gongxun.records.ledger.models import Claim, Entry, EntryKind, Unsealed
+from gongxun.records.ledger.selectors import facts as read
+from gongxun.records.ledger.services import locks, rights
+from gongxun.records.ledger.services.checks import closed_year_message
+
+
+@transaction.atomic
+def reverse(*, viewer: Viewer, entry: Entry, reason: str, now: datetime) -> Entry:
+    """Cancel ``entry`` and release its claim, so that the event can be recorded again; allowed once.
+
+    Raises PermissionDenied, or ValidationError where no reason is given, the entry is itself a
+    correction, was reversed before, or lies in a closed year.
+    """
+    today = timezone.localdate(now)
+    person = read.living_files([entry.person_id]).get(entry.person_id, entry.person_id)
+    rights.require_office(viewer, person, (today, entry.earned_on))
+    rights.refuse_own(viewer, person)
+    if not reason.strip():
+        raise ValidationError({"reason": _("请填写冲正原因。")})
+    if entry.kind != EntryKind.EARNED:
+        raise ValidationError(_("冲正和超限扣除记录不能再冲正；如需更正，请重新登记原培训。"))
+    locks.hold_years_open()
+    refuse_closed_year(person, entry.earned_on)
+    claim = Claim.objects.select_for_update().get(entry=entry)
+    if claim.released_by_id is not None:
+        raise ValidationError(_("该记录已经冲正，未作改动；如需更正，请重新登记。"))
+    reversal = write_reversal(viewer, entry, reason.strip(), now)
+    claim.released_by = reversal
+    claim.save(update_fields=["released_by"])
+    audit.record(
+        viewer, "entry.reverse", "entry", entry.pk, entry.recognised_by_id, now,
+        {"reversal": reversal.pk},
+    )  # fmt: skip
+    outbox.emit("ledger.entry_reversed", {"entry_id": entry.pk, "reversal_id": reversal.pk}, now)
+    return reversal
+
+
+def write_reversal(viewer: Viewer, entry: Entry, reason: str, now: datetime) -> Entry:
+    """The negative of ``entry``, alike in everything that a rule may ask for."""
+    reversal = Entry.objects.create(
+        person_id=entry.person_id,
+        kind=EntryKind.REVERSAL,
+        mode=entry.mode,
+        form=entry.form,
+        earned_on=entry.earned_on,
+        title=entry.title,
+        hours_hundredths=-entry.hours_hundredths,
+        days_hundredths=-entry.days_hundredths,
+        themes=entry.themes,
+        class_id=entry.class_id,
+        organiser_id=entry.organiser_id,
+        outside_organiser=entry.outside_organiser,
+        recognised_by_id=entry.recognised_by_id,
+        source=entry.source,
+        event_key=entry.event_key,
+        reverses=entry,
+        reason=reason,
+        recorded_at=now,
+        recorded_by=viewer.user_id,
+    )
+    Unsealed.objects.create(entry=reversal)
+    return reversal
+
+
+def refuse_closed_year(person_id: int, day: date) -> None:
+    """Raise ValidationError where the organisation in which the person served on ``day`` has closed the year."""
+    for post in rights.posts_on(person_id, [day]):
+        closed = read.closed_years([post.organisation_id])
+        if closed_by := closed.get((post.organisation_id, day.year)):
+            raise ValidationError(closed_year_message(day.year, closed_by))

@@ -1,0 +1,76 @@
+"""A year is closed for a subtree of organisations, and reopened with a reason."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gongxun.base.access.gate import Viewer, require
+from gongxun.base.access.roles import Permission
+from gongxun.base.audit import services as audit
+from gongxun.base.outbox import services as outbox
+from gongxun.records.ledger.models import YearClosure
+from gongxun.records.ledger.services import locks
+
+
+@transaction.atomic
+def close_year(*, viewer: Viewer, organisation_id: int, year: int, now: datetime) -> YearClosure:
+    """Close ``year`` for everybody who served in the subtree on the date of an entry.
+
+    Raises ValidationError where the year has not ended or is closed by this organisation already.
+    """
+    require(viewer, Permission.CLOSE_YEARS, "organisation", organisation_id)
+    if year >= timezone.localdate(now).year:
+        raise ValidationError(
+            {"year": _("%(year)s 年尚未结束，不能封账；请在次年封账。") % {"year": year}}
+        )
+    locks.hold_years_alone()
+    if _open_closure(organisation_id, year) is not None:
+        raise ValidationError({"year": _("%(year)s 年已经封账，无需重复办理。") % {"year": year}})
+    closure = YearClosure.objects.create(
+        organisation_id=organisation_id, year=year, closed_at=now, closed_by=viewer.user_id
+    )
+    audit.record(
+        viewer, "year.close", "organisation", organisation_id, organisation_id, now, {"year": year}
+    )
+    outbox.emit("ledger.year_closed", {"organisation_id": organisation_id, "year": year}, now)
+    return closure
+
+
+@transaction.atomic
+def reopen_year(
+    *, viewer: Viewer, organisation_id: int, year: int, reason: str, now: datetime
+) -> YearClosure:
+    """Reopen what this organisation closed; a closure by one above it stays.
+
+    Raises ValidationError where the year is not closed here or no reason is given.
+    """
+    require(viewer, Permission.CLOSE_YEARS, "organisation", organisation_id)
+    if not reason.strip():
+        raise ValidationError({"reason": _("请填写重新开账的原因。")})
+    locks.hold_years_alone()
+    closure = _open_closure(organisation_id, year)
+    if closure is None:
+        raise ValidationError(
+            {
+                "year": _("本组织没有对 %(year)s 年封账；如由上级封账，请联系上级重新开账。")
+                % {"year": year}
+            }
+        )
+    closure.reopened_at = now
+    closure.reopened_by = viewer.user_id
+    closure.reason = reason.strip()
+    closure.save(update_fields=["reopened_at", "reopened_by", "reason"])
+    audit.record(
+        viewer, "year.reopen", "organisation", organisation_id, organisation_id, now, {"year": year}
+    )
+    outbox.emit("ledger.year_reopened", {"organisation_id": organisation_id, "year": year}, now)
+    return closure
+
+
+def _open_closure(organisation_id: int, year: int) -> YearClosure | None:
+    return YearClosure.objects.filter(
+        organisation_id=organisation_id, year=year, reopened_at=None
+    ).first()
