@@ -7,10 +7,14 @@ import pytest
 from gongxun.rules.books import load_book
 from gongxun.rules.evaluation import evaluate
 from gongxun.site.demo.lake import SCALES, size_of, write_lake
-from tests.reference import lake as plain
 from tests.reference.results import read_results
 
 from .conftest import TODAY, quiet
+
+TABLES = (
+    "organisation", "appointment", "exemption", "credit", "training_class", "class_session",
+    "course_release",
+)  # fmt: skip
 
 
 @pytest.mark.slow
@@ -39,7 +43,8 @@ def test_the_lake_is_sorted_by_person_and_split_by_year(lake: Path) -> None:
 
 def test_the_same_seed_writes_the_same_lake(lake: Path, tmp_path: Path) -> None:
     write_lake(tmp_path / "again", 2_000, 30_000, 600, 5, quiet, TODAY)
-    assert plain.same_rows(plain.read(lake), plain.read(tmp_path / "again"))
+    for table in TABLES:
+        assert pq.read_table(lake / table).equals(pq.read_table(tmp_path / "again" / table)), table
 
 
 def test_five_whole_years_unless_told_otherwise(tmp_path: Path) -> None:

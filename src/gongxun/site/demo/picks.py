@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gongxun.site.demo import sorts
-from gongxun.site.demo.arrays import NEVER, Bools, Longs, day_number
+from gongxun.site.demo.arrays import NEVER, Bools, Longs
 from gongxun.site.demo.behaviour import SELF_STUDY, Credits
 from gongxun.site.demo.cast import (
     COUNTY_RANK,
@@ -70,64 +70,97 @@ class Picker:
         raise LookupError(story)
 
     def of_sort(self, name: str) -> Bools:
-        there: Bools = self.country.tree.sort[self.cast.org] == sorts.NUMBER[name]
-        return there
+        return every(self.country.tree.sort[self.cast.org] == sorts.NUMBER[name])
 
     def county_staff(self) -> Bools:
         """Full-time staff of section rank in a county office who have been there all along."""
-        steady = self.settled & (self.cast.changed == NEVER) & ~self.exempt
-        here = self.of_sort("county_federation") & (self.cast.group == OFFICE)
-        chosen: Bools = here & steady & (self.cast.category == SECTION_RANK)
-        return chosen
+        return every(
+            self.of_sort("county_federation"),
+            self.cast.group == OFFICE,
+            self.cast.category == SECTION_RANK,
+            self.settled,
+            self.cast.changed == NEVER,
+            ~self.exempt,
+        )
+
+
+def every(*conditions: Bools) -> Bools:
+    """Who meets all the conditions."""
+    suited: Bools = np.logical_and.reduce(conditions)
+    return suited
 
 
 def _diligent(picker: Picker) -> Bools:
-    enough = (picker.figures.collective[-2:] >= 9000).all(axis=0)
-    return picker.county_staff() & enough & (picker.figures.self_study[-1] >= 5000)
+    hours, study = picker.figures.collective, picker.figures.self_study
+    return every(picker.county_staff(), (hours[-2:] >= 9000).all(axis=0), study[-1] >= 5000)
 
 
 def _behind(picker: Picker) -> Bools:
-    hours = picker.figures.collective[-1]
-    short = (hours > 1000) & (hours < 4500) & (picker.figures.self_study[-1] < 3000)
-    return picker.county_staff() & short
+    hours, study = picker.figures.collective[-1], picker.figures.self_study[-1]
+    return every(picker.county_staff(), hours > 1000, hours < 4500, study < 3000)
 
 
 def _corrected(picker: Picker) -> Bools:
-    return picker.county_staff() & picker.figures.reversed_lately
+    return every(picker.county_staff(), picker.figures.reversed_lately)
 
 
 def _untrained_since_promotion(picker: Picker) -> Bools:
+    """Promoted long enough ago for the want to show, and not a year ago."""
     cast, last = picker.cast, picker.country.span.last
-    recent = (cast.promoted < NEVER) & (cast.promoted < last - 60) & (cast.left == NEVER)
-    return recent & (picker.figures.first_year < 1600) & (cast.employment == FULL_TIME)
+    return every(
+        cast.promoted < last - 60,
+        cast.promoted > last - 330,
+        cast.left == NEVER,
+        picker.figures.first_year < 1600,
+        cast.employment == FULL_TIME,
+    )
 
 
 def _county_leader(picker: Picker) -> Bools:
     cast = picker.cast
-    leads = (cast.group == LEADERS) & (cast.category == COUNTY_RANK)
-    return picker.of_sort("county_federation") & leads & picker.settled & ~picker.exempt
+    return every(
+        picker.of_sort("county_federation"),
+        cast.group == LEADERS,
+        cast.category == COUNTY_RANK,
+        picker.settled,
+        ~picker.exempt,
+    )
 
 
 def _exempted(picker: Picker) -> Bools:
-    full = picker.cast.employment == FULL_TIME
-    return picker.exempt & picker.settled & full & (picker.cast.category == SECTION_RANK)
+    cast = picker.cast
+    ranked = cast.category == SECTION_RANK
+    return every(picker.exempt, picker.settled, cast.employment == FULL_TIME, ranked)
 
 
 def _transferred(picker: Picker) -> Bools:
+    """Came from another organisation within the last two years, without a promotion."""
     cast = picker.cast
-    since = day_number(picker.country.last.replace(month=1, day=1)) - 365
-    moved = (cast.changed < NEVER) & (cast.changed > since) & (cast.former != cast.org)
-    return moved & (cast.employment == FULL_TIME) & (cast.promoted == NEVER) & (cast.left == NEVER)
+    return every(
+        cast.changed > picker.country.span.last - 700,
+        cast.changed < NEVER,
+        cast.former != cast.org,
+        cast.employment == FULL_TIME,
+        cast.promoted == NEVER,
+        cast.left == NEVER,
+    )
 
 
 def _part_timer(picker: Picker) -> Bools:
-    base = picker.of_sort("enterprise") & (picker.cast.group == OCCASIONAL)
-    return base & picker.settled & (picker.figures.collective.sum(axis=0) > 0)
+    trained = picker.figures.collective.sum(axis=0) > 0
+    return every(
+        picker.of_sort("enterprise"), picker.cast.group == OCCASIONAL, picker.settled, trained
+    )
 
 
 def _teacher(picker: Picker) -> Bools:
     cast = picker.cast
-    return picker.of_sort("province_school") & (cast.school >= 0) & (cast.employment == FULL_TIME)
+    return every(
+        picker.of_sort("province_school"),
+        cast.school >= 0,
+        cast.employment == FULL_TIME,
+        picker.settled,
+    )
 
 
 _STORIES: dict[str, Callable[[Picker], Bools]] = {
