@@ -66,7 +66,7 @@ class Product:
     def said(self) -> str:
         return self.output.read_text(encoding="utf-8", errors="replace")
 
-    def status(self, path: str = "health") -> int:
+    def status(self, path: str = "health/") -> int:
         """The HTTP status of a page, 0 where nobody answers."""
         try:
             with urllib.request.urlopen(f"{self.address}{path}", timeout=5) as answer:  # noqa: S310

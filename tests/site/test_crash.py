@@ -36,8 +36,7 @@ def ask(home: Path, expression: str) -> str:
     return done.stdout.strip().splitlines()[-1]
 
 
-def test_web_worker_and_database_come_back_after_kill_9(tmp_path: Path) -> None:
-    home = tmp_path / "home"
+def test_web_worker_and_database_come_back_after_kill_9(home: Path, tmp_path: Path) -> None:
     with running(home, "serve", "--with-worker", output=tmp_path / "said") as product:
         for word in ("web", "worker"):
             before = product.children(f"children {word}")
@@ -53,9 +52,8 @@ def test_web_worker_and_database_come_back_after_kill_9(tmp_path: Path) -> None:
 
 
 def test_everything_ends_with_a_killed_supervisor_and_the_next_start_recovers(
-    tmp_path: Path,
+    home: Path, tmp_path: Path
 ) -> None:
-    home = tmp_path / "home"
     with running(home, "serve", "--with-worker", output=tmp_path / "first") as product:
         processes = product.children("children")
         kill(product.process.pid)
@@ -94,17 +92,17 @@ def interrupted(home: Path, after: float, *arguments: str) -> int:
         return process.wait()
 
 
-def test_a_killed_import_leaves_all_or_nothing(tmp_path: Path) -> None:
-    home, file = tmp_path / "home", tmp_path / "organisations.csv"
+def test_a_killed_import_leaves_all_or_nothing(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "organisations.csv"
     count = 4000
     file.write_text(organisations(count), encoding="utf-8")
-    assert run(home, "manage", "migrate").returncode == 0
+    run(home, "lake", "export", str(tmp_path / "first"))
     started = time.monotonic()
     tried = run(home, "import", "organisations", str(file), "--dry-run")
     assert tried.returncode == 0, tried.stdout + tried.stderr
     whole = time.monotonic() - started
     counted = "__import__('django.apps').apps.apps.get_model('orgs.Organisation').objects.count()"
-    for share in (0.5, 0.8, 1.0, 1.2):
+    for share in (0.6, 0.9, 1.1):
         interrupted(home, whole * share, "import", "organisations", str(file))
         assert ask(home, counted) in ("0", str(count))
     again = run(home, "import", "organisations", str(file))
@@ -112,45 +110,45 @@ def test_a_killed_import_leaves_all_or_nothing(tmp_path: Path) -> None:
     assert ask(home, counted) == str(count)
 
 
-def test_a_killed_evaluation_leaves_a_whole_folder_or_none(tmp_path: Path) -> None:
+def test_a_killed_evaluation_leaves_a_whole_folder_or_none(home: Path, tmp_path: Path) -> None:
     lake = tmp_path / "lake"
-    made = run(tmp_path / "home", "demo-lake", "--scale", "20000", "--out", str(lake))
+    made = run(home, "demo-lake", "--scale", "5000", "--out", str(lake))
     assert made.returncode == 0, made.stderr
     call = ["evaluate", "--plan", "acftu-2024-2028", "--lake", str(lake), "--as-of", "2026-06-30"]
     started = time.monotonic()
-    assert run(tmp_path, *call, "--out", str(tmp_path / "whole")).returncode == 0
+    assert run(home, *call, "--out", str(tmp_path / "whole")).returncode == 0
     whole = time.monotonic() - started
     expected = sorted(path.name for path in (tmp_path / "whole").iterdir())
-    for number, share in enumerate((0.3, 0.5, 0.7, 0.85, 0.95)):
+    for number, share in enumerate((0.5, 0.75, 0.92)):
         out = tmp_path / f"out-{number}"
-        if interrupted(tmp_path, whole * share, *call, "--out", str(out)) != 0 and out.exists():
-            assert sorted(path.name for path in out.iterdir()) == expected
-        retried = run(tmp_path, *call, "--out", str(out)) if not out.exists() else None
-        assert retried is None or retried.returncode == 0
+        interrupted(home, whole * share, *call, "--out", str(out))
+        assert not out.exists() or sorted(path.name for path in out.iterdir()) == expected
+    if not out.exists():
+        assert run(home, *call, "--out", str(out)).returncode == 0
 
 
-def test_a_killed_export_leaves_a_whole_lake_or_none(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    assert run(home, "manage", "migrate").returncode == 0
+def test_a_killed_export_leaves_a_whole_lake_or_none(home: Path, tmp_path: Path) -> None:
+    run(home, "lake", "export", str(tmp_path / "first"))
     started = time.monotonic()
     done = run(home, "lake", "export", str(tmp_path / "whole"))
     assert done.returncode == 0, done.stderr
     whole = time.monotonic() - started
     expected = sorted(path.name for path in (tmp_path / "whole").iterdir())
-    for number, share in enumerate((0.7, 0.8, 0.9, 0.97)):
+    for number, share in enumerate((0.75, 0.95)):
         out = tmp_path / f"lake-{number}"
         interrupted(home, whole * share, "lake", "export", str(out))
-        if out.exists():
-            assert sorted(path.name for path in out.iterdir()) == expected
-        else:
-            assert run(home, "lake", "export", str(out)).returncode == 0
+        assert not out.exists() or sorted(path.name for path in out.iterdir()) == expected
+    if not out.exists():
+        assert run(home, "lake", "export", str(out)).returncode == 0
 
 
-def test_a_product_that_is_asked_to_stop_while_it_prepares_stops(tmp_path: Path) -> None:
+def test_a_product_that_is_asked_to_stop_while_it_prepares_stops(
+    home: Path, tmp_path: Path
+) -> None:
     with (tmp_path / "said").open("wb") as stream:
         process = subprocess.Popen(
             gongxun("serve", "--port", "18999"),
-            env=clean_environment(tmp_path / "home"),
+            env=clean_environment(home),
             stdout=stream,
             stderr=stream,
             start_new_session=True,

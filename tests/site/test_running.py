@@ -16,8 +16,9 @@ def everything_under(pid: int) -> list[int]:
     return found + [deeper for child in found for deeper in everything_under(child)]
 
 
-def test_it_serves_refuses_a_second_beside_it_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    home = tmp_path / "home"
+def test_it_serves_refuses_a_second_beside_it_and_leaves_nothing_behind(
+    home: Path, tmp_path: Path
+) -> None:
     with running(home, "serve", "--with-worker", output=tmp_path / "first") as product:
         assert product.status("account/login/") == 200
         second = run(home, "serve", "--port", str(free_port()))
@@ -38,20 +39,19 @@ def test_it_serves_refuses_a_second_beside_it_and_leaves_nothing_behind(tmp_path
         assert product.process.wait(timeout=40) == 0
 
 
-def test_a_taken_port_is_named_and_nothing_starts(tmp_path: Path) -> None:
+def test_a_taken_port_is_named_and_nothing_starts(home: Path, tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        done = run(tmp_path / "home", "serve", PORT=str(port))
+        done = run(home, "serve", PORT=str(port))
     assert done.returncode == 1
     assert f"端口 {port}" in done.stderr
     assert "PORT=" in done.stderr
-    assert not (tmp_path / "home" / "postgres").exists()
+    assert not (home / "postgres").exists()
 
 
-def test_a_folder_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
-    home = tmp_path / "home"
+def test_a_folder_of_a_newer_version_is_left_alone(home: Path, tmp_path: Path) -> None:
     home.mkdir()
     (home / "version").write_text("99.1.0\n")
     done = run(home, "serve", "--port", str(free_port()))
@@ -60,9 +60,8 @@ def test_a_folder_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     assert sorted(path.name for path in home.iterdir()) == ["version"]
 
 
-def test_a_database_with_migrations_of_the_future_is_refused(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    assert run(home, "manage", "migrate").returncode == 0
+def test_a_database_with_migrations_of_the_future_is_refused(home: Path, tmp_path: Path) -> None:
+    assert run(home, "lake", "export", str(tmp_path / "lake")).returncode == 0
     statement = (
         "from django.db import connection; connection.cursor().execute("
         "\"INSERT INTO django_migrations (app, name, applied) VALUES ('orgs', '0999_later', now())\")"
@@ -74,8 +73,9 @@ def test_a_database_with_migrations_of_the_future_is_refused(tmp_path: Path) -> 
     assert "Traceback" not in done.stderr
 
 
-def test_the_doctor_names_what_is_missing_and_then_finds_all_well(tmp_path: Path) -> None:
-    home = tmp_path / "home"
+def test_the_doctor_names_what_is_missing_and_then_finds_all_well(
+    home: Path, tmp_path: Path
+) -> None:
     empty = run(home, "doctor")
     assert empty.returncode == 1
     assert "数据库尚未初始化" in empty.stdout

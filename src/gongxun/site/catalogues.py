@@ -19,11 +19,11 @@ from django.utils.translation import templatize
 
 SOURCE = Path(__file__).parent.parent
 ROOMS = ("base", "registry", "records", "work", "edges")
-KEYWORDS: dict[str, object] = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), None),
-    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
-    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
-}
+PLAIN = ("_", "gettext", "gettext_lazy", "gettext_noop")
+PLURAL = ("ngettext", "ngettext_lazy")
+IN_CONTEXT = ("pgettext", "pgettext_lazy")
+# Babel wants to know which argument is what only later; here the names suffice.
+KEYWORDS = dict.fromkeys((*PLAIN, *PLURAL, *IN_CONTEXT))
 HAN = re.compile(r"[\u3400-\u9fff]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]")
 _WRAPPED = re.compile(
@@ -62,19 +62,19 @@ def extract(unit: Path) -> Catalog:
             # What is not a message comes back as rows of letters; unindented they read as Python.
             text = "\n".join(map(str.strip, templatize(text).splitlines()))
         for _line, function, message, _comments in extract_python(
-            io.BytesIO(text.encode()), tuple(KEYWORDS), (), {"encoding": "utf-8"}
+            io.BytesIO(text.encode()), KEYWORDS, (), {"encoding": "utf-8"}
         ):
             _add(found, function, message)
     return found
 
 
-def _add(found: Catalog, function: str, message: object) -> None:
+def _add(found: Catalog, function: object, message: object) -> None:
     parts = tuple(message) if isinstance(message, (tuple, list)) else (message,)
     if not all(isinstance(part, str) for part in parts if part is not None) or not parts[0]:
         return
-    if function.startswith("pgettext"):
+    if function in IN_CONTEXT:
         found.add(str(parts[1]), context=str(parts[0]))
-    elif function.startswith("ngettext"):
+    elif function in PLURAL:
         found.add((str(parts[0]), str(parts[1])))
     else:
         found.add(str(parts[0]))

@@ -1,4 +1,4 @@
-"""Bring the database to this version: migrate, share out rights between the two roles, number the node's rows."""
+"""Bring the database to this version: migrate, share rights between two roles, number its rows."""
 
 import os
 from pathlib import Path
@@ -42,9 +42,10 @@ def share_rights() -> None:
             "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
         ):
             cursor.execute(sql.SQL(statement).format(role=sql.Identifier(postgres.RUNTIME)))
-        if connection.pg_version >= MAINTAIN_SINCE:
-            statement = sql.SQL("GRANT MAINTAIN ON ALL TABLES IN SCHEMA public TO {}")
-            cursor.execute(statement.format(sql.Identifier(postgres.RUNTIME)))
+        cursor.execute("SELECT current_setting('server_version_num')::int")
+        if cursor.fetchone()[0] >= MAINTAIN_SINCE:
+            maintain = sql.SQL("GRANT MAINTAIN ON ALL TABLES IN SCHEMA public TO {}")
+            cursor.execute(maintain.format(sql.Identifier(postgres.RUNTIME)))
         for model in apps.get_models():
             if getattr(model, "append_only", False):
                 cursor.execute(
@@ -55,7 +56,7 @@ def share_rights() -> None:
 
 
 def number_rows(node: int) -> None:
-    """Give every shared table identifiers of this node: 12 bits of node before 41 bits of sequence."""
+    """Give shared tables identifiers of this node: 12 bits of node before 41 bits of sequence."""
     first = (node << SEQUENCE_BITS) + 1
     with connection.cursor() as cursor:
         for model in apps.get_models():

@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from gongxun.site import home
+from gongxun.site.failures import sentence
 from gongxun.site.terminal import say
 
 COMFORTABLE_FREE_BYTES = 2 * 1024**3
@@ -112,22 +113,24 @@ def fonts() -> Iterator[Finding]:
 
 
 def database() -> Iterator[Finding]:
-    from gongxun.site.failures import sentence
+    from gongxun.site.cli.words import open_site
 
+    remedy = "请查看数据目录中的 postgres.log；使用 DATABASE_URL 时请检查地址与口令。"
     try:
-        from gongxun.site.cli.words import open_site
-
         open_site()
         for look in (server, roles, migrations):
             findings = list(look())
             yield from findings
             if any(finding.health is Health.BAD for finding in findings):
                 return
-        for look in (seals, worker):
-            yield from look()
     except Exception as problem:  # noqa: BLE001 (whatever it is, it is what is wrong)
-        remedy = "请查看数据目录中的 postgres.log；使用 DATABASE_URL 时请检查地址与口令。"
         yield Finding(Health.BAD, f"数据库无法使用：{sentence(problem)}", remedy)
+        return
+    for look in (seals, worker):
+        try:
+            yield from list(look())
+        except Exception as problem:  # noqa: BLE001 (one look must not hide the next)
+            yield Finding(Health.BAD, f"检查未能完成：{sentence(problem)}", remedy)
 
 
 def server() -> Iterator[Finding]:

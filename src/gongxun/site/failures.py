@@ -20,6 +20,8 @@ def sentence(problem: BaseException) -> str:
         return f"{before}错误：{problem}"
     if isinstance(problem, FileNotFoundError):
         return f"{before}错误：找不到文件或目录 {problem.filename}。请检查路径后重试。"
+    if isinstance(problem, FileExistsError) and problem.filename:
+        return f"{before}错误：{problem.filename} 已存在，没有改动它。请换一个名称，或先移走。"
     if isinstance(problem, PermissionError):
         return f"{before}错误：没有权限读写 {problem.filename}。请检查所有者与权限后重试。"
     if type(problem).__module__.startswith(("django.db", "psycopg")):

@@ -55,7 +55,7 @@ def _content() -> None:
 def _demo() -> None:
     from gongxun.site.demonstration import prepare_demo
 
-    prepare_demo(say)
+    prepare_demo()
 
 
 def main(stage: str) -> int:

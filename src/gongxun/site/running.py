@@ -3,9 +3,9 @@
 import errno
 import os
 import socket
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Sequence
+from http.client import HTTPConnection, HTTPException
+from urllib.parse import urlsplit
 
 from gongxun.site import children, home, opening
 from gongxun.site.supervisor import Supervisor
@@ -90,11 +90,14 @@ def check_port(bind: str, port: int) -> None:
 
 
 def answers(address: str) -> bool:
-    """Whether the web service responds at all."""
+    """Whether the web service responds at all, whatever it says."""
+    place = urlsplit(address)
+    probe = HTTPConnection(place.hostname or "", place.port, timeout=2)
     try:
-        with urllib.request.urlopen(f"{address}health", timeout=2):  # noqa: S310
-            return True
-    except urllib.error.HTTPError:
-        return True
-    except OSError:
+        probe.request("GET", "/health/")
+        probe.getresponse()
+    except (OSError, HTTPException):
         return False
+    finally:
+        probe.close()
+    return True

@@ -1,4 +1,6 @@
-"""Django settings. Every choice of an installation is an environment variable named in docs/reference/settings.md."""
+"""Django settings. Every choice of an installation is an environment variable
+(docs/reference/settings.md).
+"""
 
 import os
 from typing import Any
@@ -88,7 +90,8 @@ def _database() -> dict[str, Any]:
     url = os.environ.get("DATABASE_URL")
     common: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True}
     if not url:
-        # Migrations own the tables; the running server may only use them, so it cannot lift the ledger's guard.
+        # Migrations own the tables; the running server may only use them, so that it cannot lift
+        # the guard of the ledger.
         role = postgres.OWNER if os.environ.get("GONGXUN_DB_ROLE") == "owner" else postgres.RUNTIME
         place = postgres.cluster(HOME)
         return {

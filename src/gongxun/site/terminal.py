@@ -1,7 +1,7 @@
 """Words on a terminal: progress lines and tables."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from unicodedata import east_asian_width
 
 
@@ -9,6 +9,27 @@ def say(text: str) -> None:
     """Progress goes to stderr, so that output stays free for results."""
     sys.stderr.write(f"{text}\n")
     sys.stderr.flush()
+
+
+def progress() -> Callable[[str, int, int], None]:
+    """A reporter for ``(stage, done, total)``: one line rewritten on a terminal, a line a stage elsewhere."""
+    live = sys.stderr.isatty()
+    last = ""
+
+    def report(stage: str, done: int, total: int) -> None:
+        nonlocal last
+        share = f" {done * 100 // total}%（{done}/{total}）" if total else ""
+        finished = 0 < total <= done
+        if live:
+            lead = "\n" if last not in ("", stage) else "\r\x1b[K"
+            sys.stderr.write(f"{lead}{stage}{share}" + "\n" * finished)
+            last = "" if finished else stage
+        elif stage != last:
+            sys.stderr.write(f"{stage}{share}\n")
+            last = stage
+        sys.stderr.flush()
+
+    return report
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:

@@ -28,7 +28,9 @@ program.command(
 
 def main() -> None:
     """Entry point: 0 done, 1 failed with one clear sentence, 2 wrongly called, 130 interrupted."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    # SIGINT too: a shell that starts us in the background leaves it ignored.
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, _interrupt)
     try:
         code = program(standalone_mode=False) or 0
     except UsageError as wrong:

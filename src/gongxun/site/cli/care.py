@@ -3,7 +3,8 @@ import sys
 
 import typer
 
-from gongxun.site.cli.words import Command, group, open_ready_site, open_site, progress
+from gongxun.site.cli.words import Command, group, open_ready_site, open_site
+from gongxun.site.terminal import progress
 
 skeleton = group("真实骨架：全总、省级工会、产业工会与行政区划。")
 

@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from gongxun.site.cli.values import day
-from gongxun.site.cli.words import Command, open_ready_site, progress
+from gongxun.site.cli.words import Command, open_ready_site
 from gongxun.site.cli.words import group as new_group
+from gongxun.site.terminal import progress
 
 group = new_group("数据湖：指标所读的 Parquet 表。")
 
@@ -69,11 +70,10 @@ def demo_lake(
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="同一种子得到同一个国家。")] = 1,
 ) -> None:
     """写出虚构国家的数据湖，供量度与试用。"""
-    from gongxun.site.demo.lake import SCALES, write_lake
+    from gongxun.site.demo.lake import size_of, write_lake
 
-    sizes = SCALES.get(scale)
-    if sizes is None:
-        if not scale.isdecimal() or int(scale) < 1:
-            raise typer.BadParameter("规模应为 small、province、nation，或干部人数（正整数）。")
-        sizes = (int(scale), int(scale) * 20, max(60, int(scale) // 6))
-    write_lake(out.resolve(), *sizes, seed=seed, progress=progress())
+    try:
+        size = size_of(scale)
+    except ValueError as wrong:
+        raise typer.BadParameter(str(wrong)) from wrong
+    write_lake(out.resolve(), *size, seed=seed, progress=progress())

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gongxun.site.cli.words import Command, open_ready_site, progress
+from gongxun.site.cli.words import Command, open_ready_site
 from gongxun.site.cli.words import group as new_group
+from gongxun.site.terminal import progress
 
 if TYPE_CHECKING:
     from gongxun.base.sheets.importing import ImportReport, RowReport

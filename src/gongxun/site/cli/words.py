@@ -2,7 +2,6 @@
 
 import os
 import re
-import sys
 from collections.abc import Callable
 from importlib.metadata import version
 from typing import Annotated, Any
@@ -112,26 +111,6 @@ def _frame(
     """工训通：工会干部教育培训管理平台。"""
 
 
-def progress() -> Callable[[str, int, int], None]:
-    """A reporter for ``(stage, done, total)``: one line rewritten on a terminal, a line a stage elsewhere."""
-    live = sys.stderr.isatty()
-    last = ""
-
-    def report(stage: str, done: int, total: int) -> None:
-        nonlocal last
-        share = f" {done * 100 // total}%（{done}/{total}）" if total else ""
-        if live:
-            sys.stderr.write(f"\r\x1b[K{stage}{share}")
-            if stage != last and last:
-                sys.stderr.write("\n")
-        elif stage != last:
-            sys.stderr.write(f"{stage}{share}\n")
-        sys.stderr.flush()
-        last = stage
-
-    return report
-
-
 def open_site() -> None:
     """Set Django up on the installation of the data folder, for commands that work with its database."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongxun.site.settings")
@@ -148,19 +127,21 @@ def open_site() -> None:
 
 
 def open_ready_site() -> None:
-    """Like open_site, and refuse, saying what to do, a database that has not been brought to this version."""
+    """Like open_site, but with the database's structure there; refuses one of an older version, saying what to do."""
     open_site()
-    from django.db import connection
+    from django.db import ProgrammingError, connection
     from django.db.migrations.executor import MigrationExecutor
 
-    from gongxun.site import opening
+    from gongxun.site import home, opening
 
-    executor = MigrationExecutor(connection)
-    if not executor.loader.applied_migrations:
+    try:
+        executor = MigrationExecutor(connection)
+        fresh = not executor.loader.applied_migrations
+    except ProgrammingError:  # tables are there, but the runtime role has not been let in yet
+        fresh = True
+    if fresh:
         opening.run("schema")
     elif executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        from gongxun.site.home import HomeRefused
-
-        raise HomeRefused(
+        raise home.HomeRefused(
             "数据库结构还是旧版本：请先运行一次 gongxun serve 或 make demo 完成升级，再重试。"
         )
