@@ -1,11 +1,6 @@
-"""Tests run on the embedded PostgreSQL of a data folder of their own, as the role that owns the tables."""
+"""Tests run on an embedded PostgreSQL of their own."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
-
-os.environ.setdefault("GONGXUN_HOME", str(Path(__file__).parent.parent / ".gongxun-test"))
-os.environ["GONGXUN_DB_ROLE"] = "owner"
 
 import pytest
 
