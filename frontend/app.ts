@@ -5,7 +5,7 @@ import "./islands/menu/index";
 import "./islands/panel/index";
 import "./islands/table/index";
 import "./islands/theme/index";
-import { explainFailures, sendToken } from "./requests";
+import { explainFailures, leaveForSignIn, sendToken } from "./requests";
 
 htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;
@@ -17,3 +17,4 @@ htmx.config.attributesToSettle = ["class"];
 
 sendToken(document);
 explainFailures(document);
+leaveForSignIn(document);

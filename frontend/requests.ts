@@ -2,6 +2,12 @@ interface HtmxRequest {
   headers: Record<string, string>;
 }
 
+interface HtmxAnswer {
+  shouldSwap: boolean;
+  xhr: XMLHttpRequest;
+  pathInfo: { finalRequestPath: string };
+}
+
 /** Sends the page's CSRF token with every request that htmx makes. */
 export function sendToken(page: Document): void {
   page.addEventListener("htmx:configRequest", (event) => {
@@ -26,4 +32,19 @@ export function explainFailures(page: Document): void {
   page.addEventListener("htmx:sendError", say("#notice-offline"));
   page.addEventListener("htmx:timeout", say("#notice-offline"));
   page.addEventListener("htmx:responseError", say("#notice-failed"));
+}
+
+/**
+ * A request that was led elsewhere and came back as a whole page means that the session has ended:
+ * the page itself is asked for again, so that sign-in leads back to it.
+ */
+export function leaveForSignIn(page: Document): void {
+  page.addEventListener("htmx:beforeSwap", (event) => {
+    const answer = (event as CustomEvent<HtmxAnswer>).detail;
+    const asked = new URL(answer.pathInfo.finalRequestPath, page.baseURI).pathname;
+    const given = new URL(answer.xhr.responseURL || asked, page.baseURI).pathname;
+    if (asked === given || !/^\s*<!doctype html/i.test(answer.xhr.responseText)) return;
+    answer.shouldSwap = false;
+    page.defaultView?.location.reload();
+  });
 }
