@@ -120,7 +120,7 @@ def _reverse(loaded: Loaded, viewer: Viewer, now: datetime) -> None:
 
 def _open_accounts(loaded: Loaded, viewer: Viewer, now: datetime) -> None:
     picker = Picker(loaded.country, loaded.cast, loaded.earned)
-    for account in ACCOUNTS:
+    for nth, account in enumerate(ACCOUNTS):
         person = picker.pick(account.story) if account.story else None
         org = int(loaded.cast.org[person]) if person is not None else _place(loaded, account)
         scope = loaded.org_ids[org]
@@ -141,7 +141,7 @@ def _open_accounts(loaded: Loaded, viewer: Viewer, now: datetime) -> None:
             people.link_account(
                 viewer=viewer, person_id=person_id, user_id=user.pk, scope_id=scope, now=now
             )
-            _propose(accounts.viewer_of(user.pk, viewer.today), person_id, now)
+            _propose(accounts.viewer_of(user.pk, viewer.today), person_id, nth, now)
 
 
 def _place(loaded: Loaded, account: Account) -> int:
@@ -152,7 +152,7 @@ def _place(loaded: Loaded, account: Account) -> int:
     return int(np.flatnonzero(suited)[0])
 
 
-def _propose(viewer: Viewer, person_id: int, now: datetime) -> None:
+def _propose(viewer: Viewer, person_id: int, nth: int, now: datetime) -> None:
     """What a cadre puts forward herself: a lecture outside the system, to be recognised by her organisation."""
     ledger.propose(
         viewer=viewer,
@@ -160,7 +160,7 @@ def _propose(viewer: Viewer, person_id: int, now: datetime) -> None:
             person_id=person_id,
             mode="collective",
             form="lecture",
-            earned_on=viewer.today - timedelta(days=9),
+            earned_on=viewer.today - timedelta(days=9 + nth),
             title="地方党校基层治理专题讲座",
             hours_hundredths=350,
             days_hundredths=50,

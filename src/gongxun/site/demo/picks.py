@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -23,19 +24,22 @@ from gongxun.site.demo.exemptions import exemptions
 
 @dataclass(frozen=True)
 class Figures:
-    """What each person has earned, in hundredths of an hour, by year of the span; and who has a reversal."""
+    """What each person has earned, in hundredths of an hour, by year of the span.
+
+    ``reversed_in`` is the row of the last year with a reversal, or -1.
+    """
 
     collective: Longs
     self_study: Longs
     first_year: Longs
-    reversed_lately: Bools
+    reversed_in: Longs
 
 
 def figures(cast: Cast, credits_by_year: dict[int, Credits]) -> Figures:
     """``first_year``: collective hours in the year that follows a promotion."""
     size, years = len(cast), len(credits_by_year)
     collective, study = np.zeros((years, size), np.int64), np.zeros((years, size), np.int64)
-    first_year, corrected = np.zeros(size, np.int64), np.zeros(size, np.bool_)
+    first_year, corrected = np.zeros(size, np.int64), np.full(size, -1)
     for row, earned in enumerate(credits_by_year.values()):
         own = earned.form == SELF_STUDY
         np.add.at(study[row], earned.person[own], earned.hours[own])
@@ -43,8 +47,12 @@ def figures(cast: Cast, credits_by_year: dict[int, Credits]) -> Figures:
         promoted = cast.promoted[earned.person]
         within = ~own & (earned.day >= promoted) & (earned.day < promoted + 365)
         np.add.at(first_year, earned.person[within], earned.hours[within])
-        corrected[earned.person[earned.reversal]] = row == years - 1
+        corrected[earned.person[earned.reversal]] = row
     return Figures(collective, study, first_year, corrected)
+
+
+# Whom a story fits, and how well.
+Story: TypeAlias = tuple[Bools, Longs]
 
 
 class Picker:
@@ -57,16 +65,21 @@ class Picker:
         self.taken: set[int] = set()
         exempt = exemptions(cast, country.span)
         holds = (exempt.starts <= country.span.last) & (exempt.ends > country.span.last)
+        self.near = _nearness(country, cast)
         self.exempt = np.zeros(len(cast), np.bool_)
         self.exempt[exempt.person[holds]] = True
 
     def pick(self, story: str) -> int:
-        """The person of a story; raises LookupError where the country is too small to hold one."""
-        suited = _STORIES[story](self)
-        for index in np.flatnonzero(suited).tolist():
-            if index not in self.taken:
-                self.taken.add(index)
-                return int(index)
+        """The person whom the story fits best; where it fits nobody, somebody who has been there all along."""
+        suited, fit = _STORIES[story](self)
+        score = fit + self.near
+        free = np.ones(len(self.cast), np.bool_)
+        free[list(self.taken)] = False
+        for candidates in (every(suited, free), every(self.settled, free), free):
+            if candidates.any():
+                chosen = int(np.argmax(np.where(candidates, score, score.min() - 1)))
+                self.taken.add(chosen)
+                return chosen
         raise LookupError(story)
 
     def of_sort(self, name: str) -> Bools:
@@ -84,27 +97,43 @@ class Picker:
         )
 
 
+def _nearness(country: Country, cast: Cast) -> Longs:
+    """Weighs more than any figure: the county, else the province, whose officers have accounts."""
+    hosts = country.tree.hosts[cast.org]
+    county = np.flatnonzero(country.tree.sort == sorts.NUMBER["county_federation"])[0]
+    home = country.tree.hosts[county]
+    return ((hosts[:, 3] == home[3]) * 2 + (hosts[:, 1] == home[1])).astype(np.int64) << 40
+
+
 def every(*conditions: Bools) -> Bools:
     """Who meets all the conditions."""
     suited: Bools = np.logical_and.reduce(conditions)
     return suited
 
 
-def _diligent(picker: Picker) -> Bools:
+def _any(picker: Picker) -> Longs:
+    total: Longs = picker.figures.collective.sum(axis=0)
+    return total
+
+
+def _diligent(picker: Picker) -> Story:
+    """Met everything in the last whole year, and most of it already in this one."""
     hours, study = picker.figures.collective, picker.figures.self_study
-    return every(picker.county_staff(), (hours[-2:] >= 9000).all(axis=0), study[-1] >= 5000)
+    whole = max(len(hours) - 2, 0)
+    suited = every(picker.county_staff(), hours[whole] >= 9000, study[whole] >= 5000)
+    return suited, np.minimum(hours[-1], 9000) + np.minimum(study[-1], 5000)
 
 
-def _behind(picker: Picker) -> Bools:
+def _behind(picker: Picker) -> Story:
     hours, study = picker.figures.collective[-1], picker.figures.self_study[-1]
-    return every(picker.county_staff(), hours > 1000, hours < 4500, study < 3000)
+    return every(picker.county_staff(), hours < 4500, study < 3000), np.minimum(hours, 2000)
 
 
-def _corrected(picker: Picker) -> Bools:
-    return every(picker.county_staff(), picker.figures.reversed_lately)
+def _corrected(picker: Picker) -> Story:
+    return every(picker.county_staff(), picker.figures.reversed_in >= 0), picker.figures.reversed_in
 
 
-def _untrained_since_promotion(picker: Picker) -> Bools:
+def _untrained_since_promotion(picker: Picker) -> Story:
     """Promoted long enough ago for the want to show, and not a year ago."""
     cast, last = picker.cast, picker.country.span.last
     return every(
@@ -113,10 +142,10 @@ def _untrained_since_promotion(picker: Picker) -> Bools:
         cast.left == NEVER,
         picker.figures.first_year < 1600,
         cast.employment == FULL_TIME,
-    )
+    ), _any(picker)
 
 
-def _county_leader(picker: Picker) -> Bools:
+def _county_leader(picker: Picker) -> Story:
     cast = picker.cast
     return every(
         picker.of_sort("county_federation"),
@@ -124,16 +153,16 @@ def _county_leader(picker: Picker) -> Bools:
         cast.category == COUNTY_RANK,
         picker.settled,
         ~picker.exempt,
-    )
+    ), _any(picker)
 
 
-def _exempted(picker: Picker) -> Bools:
+def _exempted(picker: Picker) -> Story:
     cast = picker.cast
     ranked = cast.category == SECTION_RANK
-    return every(picker.exempt, picker.settled, cast.employment == FULL_TIME, ranked)
+    return every(picker.exempt, picker.settled, cast.employment == FULL_TIME, ranked), _any(picker)
 
 
-def _transferred(picker: Picker) -> Bools:
+def _transferred(picker: Picker) -> Story:
     """Came from another organisation within the last two years, without a promotion."""
     cast = picker.cast
     return every(
@@ -143,27 +172,27 @@ def _transferred(picker: Picker) -> Bools:
         cast.employment == FULL_TIME,
         cast.promoted == NEVER,
         cast.left == NEVER,
-    )
+    ), _any(picker)
 
 
-def _part_timer(picker: Picker) -> Bools:
-    trained = picker.figures.collective.sum(axis=0) > 0
+def _part_timer(picker: Picker) -> Story:
+    trained: Bools = np.asarray(_any(picker) > 0)
     return every(
         picker.of_sort("enterprise"), picker.cast.group == OCCASIONAL, picker.settled, trained
-    )
+    ), _any(picker)
 
 
-def _teacher(picker: Picker) -> Bools:
+def _teacher(picker: Picker) -> Story:
     cast = picker.cast
     return every(
         picker.of_sort("province_school"),
         cast.school >= 0,
         cast.employment == FULL_TIME,
         picker.settled,
-    )
+    ), _any(picker)
 
 
-_STORIES: dict[str, Callable[[Picker], Bools]] = {
+_STORIES: dict[str, Callable[[Picker], Story]] = {
     "diligent": _diligent,
     "behind": _behind,
     "corrected": _corrected,
