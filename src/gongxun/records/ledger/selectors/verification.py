@@ -40,6 +40,9 @@ class SealProblem:
     seal_id: int | None = None
     entry_ids: tuple[int, ...] = ()
 
+    def __str__(self) -> str:
+        return self.message
+
 
 @dataclass(slots=True)
 class _Batch:

@@ -12,6 +12,7 @@ from gongxun.records.ledger.models import Form, Mode
 from gongxun.records.ledger.selectors import facts as read
 from gongxun.records.ledger.services.drafts import NewEntry
 from gongxun.registry.orgs import selectors as orgs
+from gongxun.registry.people.selectors import AppointmentSpan
 
 MODE_OF_FORM = {
     form.value: Mode.SELF_STUDY.value if form == Form.ONLINE_SELF_STUDY else Mode.COLLECTIVE.value
@@ -32,8 +33,13 @@ class Line:
     days: int
     conversion: str
     key: str
-    post: read.Post | None
-    post_today: read.Post | None
+    post: AppointmentSpan | None
+    post_today: AppointmentSpan | None
+
+    @property
+    def office(self) -> int | None:
+        """The organisation that answers for the hours: where the person served on the date."""
+        return self.post.organisation_id if self.post else None
 
 
 @dataclass
@@ -43,7 +49,7 @@ class Facts:
     today: date
     trusted: bool
     own_file: int | None
-    offices: Collection[int] | None
+    offices: Collection[int]
     organisers: Collection[int]
     closed: dict[tuple[int, int], str]
     claims: dict[tuple[int, str], read.Claimed]
@@ -54,16 +60,13 @@ def gather(viewer: Viewer, lines: Sequence[Line], today: date, *, trusted: bool)
     """``trusted``: the caller has asked for the permission itself (recognition), so that none is asked here."""
     posts = [post for line in lines for post in (line.post, line.post_today) if post]
     organisations = {post.organisation_id for post in posts}
-    offices = None
-    if not trusted and not viewer.everywhere:
-        visible = orgs.visible_organisations(viewer, Permission.RECORD_ENTRIES)
-        offices = frozenset(visible.filter(pk__in=organisations).values_list("pk", flat=True))
+    offices = orgs.covered(viewer, Permission.RECORD_ENTRIES, organisations)
     return Facts(
         today=today,
         trusted=trusted,
         own_file=read.own_file(viewer),
         offices=offices,
-        organisers=read.known_organisations(
+        organisers=orgs.facts_of(
             {line.draft.organiser_id for line in lines if line.draft.organiser_id is not None}
         ),
         closed=read.closed_years(organisations),
@@ -140,13 +143,13 @@ def _about_amounts(line: Line) -> Iterator[Complaint]:
 def _about_rights(line: Line, facts: Facts) -> Iterator[Complaint]:
     if line.person_id == facts.own_file:
         yield "person", _("本人的学时不能由本人登记；请提交申报，由管理单位认定。")
-    elif facts.offices is not None and not any(
+    elif not any(
         post.organisation_id in facts.offices for post in (line.post, line.post_today) if post
     ):
         yield "person", _("您无权登记该同志的学时；请由其任职单位的培训管理员办理。")
 
 
-def _about_the_year(line: Line, post: read.Post, facts: Facts) -> Iterator[Complaint]:
+def _about_the_year(line: Line, post: AppointmentSpan, facts: Facts) -> Iterator[Complaint]:
     year = line.draft.earned_on.year
     if closed_by := facts.closed.get((post.organisation_id, year)):
         yield "earned_on", closed_year_message(year, closed_by)

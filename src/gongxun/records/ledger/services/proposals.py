@@ -18,6 +18,7 @@ from gongxun.records.ledger.selectors import facts as read
 from gongxun.records.ledger.services import rights
 from gongxun.records.ledger.services.drafts import NewEntry, RefusedEntries
 from gongxun.records.ledger.services.recording import admit, refuse_inadmissible
+from gongxun.registry.people import selectors as people
 
 
 @transaction.atomic
@@ -27,7 +28,7 @@ def propose(*, viewer: Viewer, draft: NewEntry, now: datetime) -> Proposal:
     Raises PermissionDenied, or ValidationError by field where the ledger would refuse the hours.
     """
     today = timezone.localdate(now)
-    person = read.living_files([draft.person_id]).get(draft.person_id, draft.person_id)
+    person = people.resolve(draft.person_id)
     _require_proposer(viewer, person, draft, now)
     _check(viewer, draft, now)
     manager = read.manager_of(person, today)

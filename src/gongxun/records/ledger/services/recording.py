@@ -12,7 +12,6 @@ from gongxun.base.audit import services as audit
 from gongxun.base.bulk import reserve_ids
 from gongxun.base.outbox import services as outbox
 from gongxun.records.ledger.models import Entry
-from gongxun.records.ledger.selectors import facts as read
 from gongxun.records.ledger.selectors.chain import ranges_text
 from gongxun.records.ledger.services import locks, rights
 from gongxun.records.ledger.services.checks import Line, accept, complaints, gather
@@ -23,6 +22,7 @@ from gongxun.records.ledger.services.drafts import (
     event_key,
 )
 from gongxun.records.ledger.services.storing import refresh_statistics, store
+from gongxun.registry.people import selectors as people
 
 BATCH = 20_000
 PROBLEMS_SHOWN = 1_000
@@ -81,7 +81,7 @@ def admit(
         _admissible(viewer, drafts, ids, now, first_row, trusted=recognised_by is not None)
         raise
     verb = "entry.recognise" if recognised_by else "entry.record"
-    owners = (recognised_by or (line.post and line.post.organisation_id) for line in lines)
+    owners = (recognised_by or line.office for line in lines)
     audit.record_many(viewer, verb, "entry", zip(ids, owners, strict=True), now)
     return ids
 
@@ -144,12 +144,12 @@ def _judged(
 
 def _prepared(drafts: Sequence[NewEntry], today: date) -> list[Line]:
     named = {draft.person_id for draft in drafts}
-    living = read.living_files(named)
-    posts = read.posts_of({living.get(person, person) for person in named})
+    living = people.resolve_many(named)
+    spans = people.spans_of(set(living.values()))
     lines = []
     for draft in drafts:
-        person = living.get(draft.person_id, draft.person_id)
-        held = posts.get(person, ())
+        person = living[draft.person_id]
+        held = spans[person]
         lines.append(
             Line(
                 draft=draft,
@@ -158,8 +158,8 @@ def _prepared(drafts: Sequence[NewEntry], today: date) -> list[Line]:
                 days=draft.days_hundredths or 0,
                 conversion="",
                 key=event_key(draft),
-                post=read.holding_post(held, draft.earned_on),
-                post_today=read.holding_post(held, today),
+                post=people.held_on(held, draft.earned_on),
+                post_today=people.held_on(held, today),
             )
         )
     return lines

@@ -14,6 +14,7 @@ from gongxun.records.ledger.models import Claim, Entry, EntryKind, Unsealed
 from gongxun.records.ledger.selectors import facts as read
 from gongxun.records.ledger.services import locks, rights
 from gongxun.records.ledger.services.checks import closed_year_message
+from gongxun.registry.people import selectors as people
 
 
 @transaction.atomic
@@ -24,7 +25,7 @@ def reverse(*, viewer: Viewer, entry: Entry, reason: str, now: datetime) -> Entr
     correction, was reversed before, or lies in a closed year.
     """
     today = timezone.localdate(now)
-    person = read.living_files([entry.person_id]).get(entry.person_id, entry.person_id)
+    person = people.resolve(entry.person_id)
     rights.require_office(viewer, person, (today, entry.earned_on))
     rights.refuse_own(viewer, person)
     if not reason.strip():

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
 from gongxun.records.ledger.selectors import facts as read
+from gongxun.registry.people import selectors as people
 
 
-def posts_on(person_id: int, days: Iterable[date]) -> list[read.Post]:
+def posts_on(person_id: int, days: Iterable[date]) -> list[people.AppointmentSpan]:
     """The holding appointments of a person on each of the days that have one."""
-    person_id = read.living_files([person_id]).get(person_id, person_id)
-    posts = read.posts_of([person_id]).get(person_id, [])
-    return [post for day in days if (post := read.holding_post(posts, day))]
+    person_id = people.resolve(person_id)
+    spans = people.spans_of([person_id])[person_id]
+    return [post for day in days if (post := people.held_on(spans, day))]
 
 
 def require_office(viewer: Viewer, person_id: int, days: Iterable[date]) -> None:

@@ -52,7 +52,7 @@ def _entries(
 ) -> Iterator[tuple[Any, ...]]:
     for number, line in zip(ids, lines, strict=True):
         draft = line.draft
-        owner = recognised_by or (line.post and line.post.organisation_id)
+        owner = recognised_by or line.office
         yield (
             number, line.person_id, EntryKind.EARNED.value, draft.mode, draft.form, draft.earned_on,
             draft.title.strip(), draft.seconds, draft.teaching_hundredths, draft.half_days, line.hours, line.days,
