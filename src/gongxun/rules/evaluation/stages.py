@@ -11,9 +11,11 @@ from gongxun.rules.books.demands import PersonIndicator
 from gongxun.rules.evaluation.task import Task, union
 from gongxun.rules.indicators import promotions
 from gongxun.rules.indicators.coverage import Coverage
-from gongxun.rules.indicators.holdings import holdings, with_places
+from gongxun.rules.indicators.entries import entries_of
+from gongxun.rules.indicators.holdings import holdings
 from gongxun.rules.indicators.organisations import roll_up_row
 from gongxun.rules.indicators.people import Measure
+from gongxun.rules.indicators.populations import Populations, with_places
 from gongxun.rules.indicators.rollup import measure_rows, roll_up
 from gongxun.rules.indicators.standing import in_window, standing
 from gongxun.rules.indicators.tables import LakeTables
@@ -51,31 +53,63 @@ class Stages:
         rows = [measure.rows(self._now()) for measure in self.task.measures(kind)]
         return union(rows) if rows else None
 
-    def own_counts(self, kind: str) -> ir.Table:
-        now = self._now()
-        counts: dict[str, ir.IntegerValue] = {}
-        for item in self.task.counted(kind):
-            counts |= item.counts(now)
-        return now.group_by("org_id").aggregate(**counts)
+    def own_counts(self, kind: str, *, everybody: bool) -> tuple[ir.Table, tuple[str, ...]] | None:
+        """Own counts by organisation of the indicators of everybody, or of the others.
 
-    def first_years(self, indicator: PersonIndicator) -> ir.Table:
-        placed = with_places(self.lake.appointment, self.lake, self.task.book)
+        The others look at far fewer rows. Comes with the columns counted; None where there are no
+        such indicators.
+        """
+        items = [item for item in self.task.counted(kind) if item.concerns_everybody == everybody]
+        if not items:
+            return None
+        now = self._now()
+        if not everybody:
+            now = now.filter(
+                ibis.or_(*(now[name] != 0 for name in Populations(self.task.book).columns))
+            )
+        counts: dict[str, ir.IntegerValue] = {}
+        for item in items:
+            counts |= item.counts(now)
+        return now.group_by("org_id").aggregate(**counts), tuple(counts)
+
+    def promoted(self) -> ir.Table:
+        """Every promotion inside the plan, with the places that populations ask about."""
+        asked = [indicator.population for indicator in self.task.promotions]
+        inside = promotions.promoted(self.lake.appointment, self.task.calendar)
+        return with_places(inside, self.lake, asked)
+
+    def first_years(self, indicator: PersonIndicator, entries: ir.Table) -> ir.Table:
         return promotions.first_years(
-            promotions.promoted(placed, self.task.calendar),
-            self.lake.credit,
+            kept("promoted", self.promoted()),
+            entries,
             self.lake.exemption,
             indicator,
-            self.task.streams,
             self.task.calendar,
         )
 
     def promotion_rows(self, indicator: PersonIndicator) -> ir.Table:
-        years = kept("first_years", self.first_years(indicator))
+        years = kept("first_years", self.first_years(indicator, self._entries(indicator)))
         return promotions.rows(years, indicator, self.task.calendar, self.task.book)
 
     def promotion_counts(self, indicator: PersonIndicator) -> ir.Table:
-        years = kept("first_years", self.first_years(indicator))
+        years = kept("first_years", self.first_years(indicator, self._entries(indicator)))
         return promotions.counts(years, indicator, self.task.calendar, self.task.book)
+
+    def _entries(self, indicator: PersonIndicator) -> ir.Table:
+        return entries_of(self.lake.credit, self.task.streams.of(indicator.credits))
+
+
+def kept_entries() -> ir.Table:
+    """Entries of promoted persons, as an engine may have kept them beforehand."""
+    return ibis.table(
+        {
+            "person_id": "int64",
+            "earned_on": "date",
+            "hours_hundredths": "int32",
+            "days_hundredths": "int32",
+        },
+        name="kept_entries",
+    )
 
 
 def pairs_table() -> ir.Table:

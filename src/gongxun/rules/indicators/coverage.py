@@ -12,9 +12,9 @@ import ibis.expr.types as ir
 from gongxun.rules.books import PolicyBook
 from gongxun.rules.books.demands import CoverageIndicator
 from gongxun.rules.indicators.entries import UNITS, Streams
-from gongxun.rules.indicators.holdings import belongs
 from gongxun.rules.indicators.organisations import organisation_row
 from gongxun.rules.indicators.people import added, how_many, took_part
+from gongxun.rules.indicators.populations import Populations, everybody
 from gongxun.rules.indicators.standing import sum_so_far
 from gongxun.rules.indicators.status import BEHIND, MET, NO_DATA, NOT_MET, ON_TRACK
 from gongxun.rules.periods import Window
@@ -27,6 +27,11 @@ class Coverage:
     number: int
     indicator: CoverageIndicator
     streams: Streams
+    populations: Populations
+
+    @property
+    def concerns_everybody(self) -> bool:
+        return everybody(self.indicator.population)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -36,7 +41,7 @@ class Coverage:
         return f"v{self.number}_{count}"
 
     def counts(self, now: ir.Table) -> dict[str, ir.IntegerValue]:
-        member = belongs(now, self.indicator.population)
+        member = self.populations.belongs(now, self.indicator.population)
         streams = self.streams.of(self.indicator.credits)
         trained = took_part(
             {unit: added(now[sum_so_far(stream, unit)] for stream in streams) for unit in UNITS}
@@ -105,10 +110,12 @@ class Coverage:
 
 
 def coverages(book: PolicyBook, only: str | None = None) -> tuple[Coverage, ...]:
-    streams = Streams(book)
+    streams, populations = Streams(book), Populations(book)
     wanted = [
         indicator
         for indicator in book.indicators
         if isinstance(indicator, CoverageIndicator) and only in (None, indicator.id)
     ]
-    return tuple(Coverage(number, indicator, streams) for number, indicator in enumerate(wanted))
+    return tuple(
+        Coverage(number, indicator, streams, populations) for number, indicator in enumerate(wanted)
+    )

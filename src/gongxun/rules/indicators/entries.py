@@ -77,13 +77,18 @@ def yearly_sums(credit: ir.Table, streams: Streams, calendar: Calendar) -> ir.Ta
     return within.group_by("person_id").aggregate(**sums)
 
 
-def flagged_entries(credit: ir.Table, streams: Streams, calendar: Calendar) -> ir.Table:
-    """The entries inside the plan with one bit for each stream that they belong to."""
+def flagged_entries(credit: ir.Table, streams: Streams) -> ir.Table:
+    """Entries with one bit for each stream that they belong to."""
     flags = ibis.literal(0, type="int32")
     for bit, stream in enumerate(streams.every):
         flag = stream.matches(credit).fill_null(False)
         flags = flags + ibis.ifelse(flag, 2**bit, 0).cast("int32")
-    within = credit.filter(credit.earned_on.between(calendar.plan.start, calendar.last_day))
-    return within.select(
+    return credit.select(
         "person_id", "earned_on", "hours_hundredths", "days_hundredths", flags=flags
     )
+
+
+def entries_of(credit: ir.Table, streams: tuple[Stream, ...]) -> ir.Table:
+    """The entries of some streams, as promotions read them."""
+    matched = credit.filter(ibis.or_(*(stream.matches(credit) for stream in streams)))
+    return matched.select("person_id", "earned_on", "hours_hundredths", "days_hundredths")

@@ -8,21 +8,20 @@ import ibis
 import ibis.expr.types as ir
 
 from gongxun.rules.books import PolicyBook
-from gongxun.rules.books.demands import CoverageIndicator, PersonIndicator, Population
+from gongxun.rules.indicators import bits
+from gongxun.rules.indicators.populations import Populations
 from gongxun.rules.indicators.tables import LakeTables
 
-_FACTS = (
-    "category", "employment", "in_leadership_team", "office_staff", "young",
-)  # fmt: skip
+HELD, EXEMPT = "held", "exempt"
 _FIRST_DAY = date(1, 1, 1)
 
 
-def held(position: int) -> str:
-    return f"held_{position}"
+def exempt_bit(indicator: int, position: int, dates: int) -> int:
+    return indicator * dates + position
 
 
-def exempt(indicator: int, position: int) -> str:
-    return f"exempt_{indicator}_{position}"
+def exempt_columns(book: PolicyBook, dates: int) -> tuple[str, ...]:
+    return bits.columns(EXEMPT, len(book.person_indicators) * dates)
 
 
 def valid_on(table: ir.Table, day: date) -> ir.BooleanValue:
@@ -31,24 +30,44 @@ def valid_on(table: ir.Table, day: date) -> ir.BooleanValue:
 
 
 def holdings(lake: LakeTables, book: PolicyBook, dates: Sequence[date]) -> ir.Table:
-    """Appointments held on at least one of the dates, with what populations ask about them.
+    """Appointments held on at least one of the dates.
 
-    `held_k` says whether it is the person's holding appointment on date k: it is chosen among all
-    of them before any population is looked at. `exempt_i_k` says whether the person is exempt from
-    person indicator i then.
+    Bit k of `held` says whether it is the person's holding appointment on date k, chosen among all
+    of them before any population is looked at; bits of `fits` are the book's populations, bits of
+    `exempt` the indicators and dates for which the person is exempt.
     """
-    ranked = lake.appointment.mutate(rank=_rank(lake.appointment))
-    best = ranked.group_by("person_id").aggregate(
-        **{f"best_{k}": ranked["rank"].max(where=valid_on(ranked, day))
-           for k, day in enumerate(dates)}
-    )  # fmt: skip
-    joined = ranked.inner_join(best, "person_id")
-    chosen = {
-        held(k): (joined["rank"] == joined[f"best_{k}"]).fill_null(False) for k in range(len(dates))
-    }
-    kept = joined.select("appointment_id", "person_id", "org_id", "school_id", *_FACTS, **chosen)
-    kept = kept.filter(ibis.or_(*(kept[name] for name in chosen)))
-    return with_exemptions(with_places(kept, lake, book), lake, book, dates)
+    kept = _chosen(lake.appointment, dates)
+    fitted = Populations(book).packed(kept, lake)
+    exempted = _exemptions(lake.exemption, book, dates)
+    joined = fitted.left_join(exempted, fitted.person_id == exempted.exempt_person)
+    return joined.select(
+        "appointment_id",
+        "person_id",
+        "org_id",
+        *bits.columns(HELD, len(dates)),
+        *Populations(book).columns,
+        **{name: joined[name].fill_null(0) for name in exempt_columns(book, len(dates))},
+    )
+
+
+def _chosen(appointment: ir.Table, dates: Sequence[date]) -> ir.Table:
+    ranked = appointment.mutate(rank=_rank(appointment))
+    best = ranked.group_by(best_person="person_id").aggregate(
+        **{
+            f"best_{k}": ranked["rank"].max(where=valid_on(ranked, day))
+            for k, day in enumerate(dates)
+        }
+    )
+    joined = ranked.inner_join(best, ranked.person_id == best.best_person)
+    holds = [joined["rank"] == joined[f"best_{k}"] for k in range(len(dates))]
+    facts = [name for name in appointment.columns if name not in _DATES]
+    flagged = joined.select(*facts, **bits.packed(HELD, holds))
+    return flagged.filter(
+        ibis.or_(*(flagged[name] != 0 for name in bits.columns(HELD, len(dates))))
+    )
+
+
+_DATES = {"is_primary", "promoted_on", "valid_from", "valid_to"}
 
 
 def _rank(appointment: ir.Table) -> ir.DecimalValue:
@@ -63,92 +82,14 @@ def _whole(value: int, digits: int) -> ir.DecimalScalar:
     return ibis.literal(Decimal(value), type=f"decimal({digits},0)")
 
 
-def with_places(appointments: ir.Table, lake: LakeTables, book: PolicyBook) -> ir.Table:
-    """Adds level and kind of the serving organisation and of the school, empty where there is none.
-
-    An organisation is joined only where the book asks about it.
-    """
-    populations = tuple(
-        population
-        for indicator in book.indicators
-        if isinstance(indicator, PersonIndicator | CoverageIndicator)
-        for population in indicator.population
+def _exemptions(exemption: ir.Table, book: PolicyBook, dates: Sequence[date]) -> ir.Table:
+    """One row a person with exemptions: the indicators and dates that they cover."""
+    facts: list[ir.BooleanValue | None] = []
+    for indicator in book.person_indicators:
+        named = exemption.indicator.isnull() | (exemption.indicator == indicator.id)
+        held = indicator.basis == "holding"
+        facts += [named & valid_on(exemption, day) if held else None for day in dates]
+    masks = exemption.select(exempt_person=exemption.person_id, **bits.packed(EXEMPT, facts))
+    return masks.group_by("exempt_person").aggregate(
+        **{name: masks[name].bit_or() for name in exempt_columns(book, len(dates))}
     )
-    asked = {name for population in populations for name in population.stated}
-    result = appointments
-    if asked & {"organisation_levels", "organisation_kinds"}:
-        result = _place(result, lake.organisation, "org_id", "org")
-    if asked & {"school_levels", "school_kinds"}:
-        kinds = _school_kinds(populations)
-        schools = lake.organisation
-        if kinds is not None:
-            schools = schools.filter(schools.kind.isin(kinds))
-        result = _place(result, schools, "school_id", "school")
-    return result
-
-
-def _place(table: ir.Table, organisation: ir.Table, column: str, prefix: str) -> ir.Table:
-    places = organisation.select(
-        place_id=organisation.org_id,
-        place_level=organisation.level,
-        place_kind=organisation.kind,
-    )
-    joined = table.left_join(places, table[column] == places.place_id)
-    facts = {
-        f"{prefix}_level": joined.place_level.fill_null(""),
-        f"{prefix}_kind": joined.place_kind.fill_null(""),
-    }
-    return joined.select(*table.columns, **facts)
-
-
-def _school_kinds(populations: tuple[Population, ...]) -> list[str] | None:
-    """The only kinds of school that any population can accept; None where one accepts all."""
-    kinds: set[str] = set()
-    for population in populations:
-        if population.school_kinds is not None:
-            kinds |= set(population.school_kinds)
-        elif population.school_levels is not None:
-            return None
-    return sorted(kinds)
-
-
-def with_exemptions(
-    appointments: ir.Table, lake: LakeTables, book: PolicyBook, dates: Sequence[date]
-) -> ir.Table:
-    exemption = lake.exemption
-    flags = {
-        exempt(number, k): (
-            (exemption.indicator.isnull() | (exemption.indicator == indicator.id))
-            & valid_on(exemption, day)
-        ).any()
-        for number, indicator in enumerate(book.person_indicators)
-        if indicator.basis == "holding"
-        for k, day in enumerate(dates)
-    }
-    if not flags:
-        return appointments
-    exempted = exemption.group_by(exempt_person=exemption.person_id).aggregate(**flags)
-    joined = appointments.left_join(exempted, appointments.person_id == exempted.exempt_person)
-    return joined.select(
-        *appointments.columns, **{name: joined[name].fill_null(False) for name in flags}
-    )
-
-
-def belongs(table: ir.Table, populations: tuple[Population, ...]) -> ir.BooleanValue:
-    """Whether an appointment with its places fits one of the populations."""
-    return ibis.or_(*(_fits(table, population) for population in populations))
-
-
-def _fits(table: ir.Table, population: Population) -> ir.BooleanValue:
-    columns = {
-        "categories": "category",
-        "organisation_levels": "org_level",
-        "organisation_kinds": "org_kind",
-        "school_levels": "school_level",
-        "school_kinds": "school_kind",
-    }
-    tests = [
-        table[name] if value is True else table[columns.get(name, name)].isin(list(value))
-        for name, value in population.stated.items()
-    ]
-    return ibis.and_(*tests) if tests else table.org_id.notnull()

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from gongxun.rules.books import PolicyBook
 from gongxun.rules.books.demands import PersonIndicator
 from gongxun.rules.indicators.entries import UNITS, Streams
-from gongxun.rules.indicators.holdings import belongs
+from gongxun.rules.indicators.populations import Populations, everybody
 from gongxun.rules.indicators.standing import exempt_now, sum_now
 from gongxun.rules.indicators.status import Judged, Whole, keeps_up_with
 
@@ -36,6 +36,11 @@ class Measure:
     number: int
     indicator: PersonIndicator
     streams: Streams
+    populations: Populations
+
+    @property
+    def concerns_everybody(self) -> bool:
+        return everybody(self.indicator.population)
 
     def is_exempt(self, now: ir.Table) -> ir.BooleanValue:
         flag: ir.BooleanValue = now[exempt_now(self.number)]
@@ -56,7 +61,8 @@ class Measure:
         return Judged(met, keeps_up_with(amounts, required, (now.gone, now.whole)), now.closed)
 
     def rows(self, now: ir.Table) -> ir.Table:
-        kept = now.filter(belongs(now, self.indicator.population) & ~self.is_exempt(now))
+        fits = self.populations.belongs(now, self.indicator.population)
+        kept = now.filter(fits & ~self.is_exempt(now))
         return kept.select(
             indicator=ibis.literal(self.indicator.id),
             window=kept.window,
@@ -75,7 +81,8 @@ class Measure:
 
     def counts(self, now: ir.Table) -> dict[str, ir.IntegerValue]:
         """Sums over a group of rows: population, met, on_track and exempt."""
-        fits, exempted = belongs(now, self.indicator.population), self.is_exempt(now)
+        fits = self.populations.belongs(now, self.indicator.population)
+        exempted = self.is_exempt(now)
         counted = fits & ~exempted
         judged = self.judged(now)
         tests = {
@@ -136,9 +143,9 @@ def row_values(
 
 def measures(book: PolicyBook, only: str | None = None) -> tuple[Measure, ...]:
     """Every person indicator of a holding appointment."""
-    streams = Streams(book)
+    streams, populations = Streams(book), Populations(book)
     return tuple(
-        Measure(number, indicator, streams)
+        Measure(number, indicator, streams, populations)
         for number, indicator in enumerate(book.person_indicators)
         if indicator.basis == "holding" and only in (None, indicator.id)
     )

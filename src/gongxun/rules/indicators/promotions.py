@@ -12,9 +12,9 @@ import ibis.expr.types as ir
 from gongxun.rules.books import PolicyBook
 from gongxun.rules.books.demands import PersonIndicator
 from gongxun.rules.indicators.calendar import Calendar
-from gongxun.rules.indicators.entries import UNITS, Streams
-from gongxun.rules.indicators.holdings import belongs
+from gongxun.rules.indicators.entries import UNITS
 from gongxun.rules.indicators.people import how_many, required_on, row_values, took_part
+from gongxun.rules.indicators.populations import matches
 from gongxun.rules.indicators.status import Judged, keeps_up_with
 
 
@@ -37,20 +37,19 @@ def promoted(appointments: ir.Table, calendar: Calendar) -> ir.Table:
 
 def first_years(
     promotions: ir.Table,
-    credit: ir.Table,
+    entries: ir.Table,
     exemption: ir.Table,
     indicator: PersonIndicator,
-    streams: Streams,
     calendar: Calendar,
 ) -> ir.Table:
     """One row a promotion of the population: amounts, exemption and whether its year is over.
 
-    `promotions` carries places (see `with_places`).
+    `promotions` carries places (see `with_places`), `entries` are those the indicator counts.
     """
-    cases = promotions.filter(belongs(promotions, indicator.population)).select(
+    cases = promotions.filter(matches(promotions, indicator.population)).select(
         "appointment_id", "person_id", "org_id", "promoted_on", "ends_before"
     )
-    sums = _sums(cases, credit, indicator, streams, calendar)
+    sums = _sums(cases, entries, calendar)
     exempted = _exempted(cases, exemption, indicator, calendar)
     joined = cases.left_join(sums, cases.appointment_id == sums.summed_id)
     joined = joined.select(
@@ -68,20 +67,9 @@ def _after(day: date) -> ir.DateScalar:
     return ibis.literal(date.fromordinal(day.toordinal() + 1))
 
 
-def _sums(
-    cases: ir.Table,
-    credit: ir.Table,
-    indicator: PersonIndicator,
-    streams: Streams,
-    calendar: Calendar,
-) -> ir.Table:
-    matches = ibis.or_(*(stream.matches(credit) for stream in streams.of(indicator.credits)))
-    entries = credit.filter(matches & (credit.earned_on <= calendar.as_of)).select(
-        entry_person=credit.person_id,
-        earned_on=credit.earned_on,
-        hours_hundredths=credit.hours_hundredths,
-        days_hundredths=credit.days_hundredths,
-    )
+def _sums(cases: ir.Table, entries: ir.Table, calendar: Calendar) -> ir.Table:
+    so_far = entries.filter(entries.earned_on <= calendar.as_of)
+    entries = so_far.rename(entry_person="person_id")
     joined = cases.inner_join(
         entries,
         [

@@ -8,9 +8,11 @@ import ibis
 import ibis.expr.types as ir
 
 from gongxun.rules.books import PolicyBook
+from gongxun.rules.indicators import bits
 from gongxun.rules.indicators.calendar import Calendar
 from gongxun.rules.indicators.entries import UNITS, Stream, Streams
-from gongxun.rules.indicators.holdings import exempt, held
+from gongxun.rules.indicators.holdings import EXEMPT, HELD, exempt_bit
+from gongxun.rules.indicators.populations import Populations
 from gongxun.rules.indicators.windows import window_row
 from gongxun.rules.periods import Window
 
@@ -33,39 +35,39 @@ def sum_so_far(stream: Stream, unit: str) -> str:
 
 
 def exempt_now(indicator: int) -> str:
-    return f"exempt_{indicator}"
+    return f"exempt_from_{indicator}"
 
 
 def in_window(
     wide: ir.Table, window: Window, book: PolicyBook, streams: Streams, calendar: Calendar
 ) -> ir.Table:
     """Holders at the window's date of evaluation, with the window's own facts on every row."""
-    position = calendar.position(window)
-    held_then = wide.filter(wide[held(position)])
+    position, dates = calendar.position(window), len(calendar.dates)
+    then = wide.filter(bits.is_set(wide, HELD, position))
     sums = {}
     for stream in streams.every:
         for unit in UNITS:
             own, so_far = calendar.years_of(window), calendar.years_until(window)
-            sums[sum_now(stream, unit)] = _total(held_then, stream, unit, own)
-            sums[sum_so_far(stream, unit)] = _total(held_then, stream, unit, so_far)
+            sums[sum_now(stream, unit)] = _total(then, stream, unit, own)
+            sums[sum_so_far(stream, unit)] = _total(then, stream, unit, so_far)
     exempted = {
-        exempt_now(number): held_then[exempt(number, position)]
+        exempt_now(number): bits.is_set(then, EXEMPT, exempt_bit(number, position, dates))
         for number, indicator in enumerate(book.person_indicators)
         if indicator.basis == "holding"
     }
     facts = {
-        name: ibis.literal(value) if not isinstance(value, int) or isinstance(value, bool)
-        else ibis.literal(value, type="int64")
+        name: ibis.literal(value, type="int64" if type(value) is int else None)
         for name, value in window_row(window, calendar, book.once_on_track_below).items()
-    }  # fmt: skip
-    shared = [name for name in wide.columns if name in _SHARED]
-    return held_then.select(*shared, **facts, **exempted, **sums)
-
-
-_SHARED = {
-    "person_id", "org_id", "appointment_id", "category", "employment", "in_leadership_team",
-    "office_staff", "young", "org_level", "org_kind", "school_level", "school_kind",
-}  # fmt: skip
+    }
+    return then.select(
+        "person_id",
+        "org_id",
+        "appointment_id",
+        *Populations(book).columns,
+        **facts,
+        **exempted,
+        **sums,
+    )
 
 
 def _total(wide: ir.Table, stream: Stream, unit: str, years: tuple[str, ...]) -> ir.IntegerValue:
