@@ -70,10 +70,10 @@ def organisations(count: int) -> str:
 
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(["单位代码", "单位名称", "上级单位代码", "层级", "类型"])
-    writer.writerow(["T0", "试验总工会", "", "全国", "总工会"])
+    writer.writerow(["单位代码", "单位名称", "上级单位代码", "层级", "类别", "成立日期"])
+    writer.writerow(["T0", "试验总工会", "", "全国", "总工会", "1925-05-01"])
     for number in range(1, count):
-        writer.writerow([f"T{number}", f"试验第{number}基层工会", "T0", "基层", "基层工会"])
+        writer.writerow([f"T{number}", f"试验{number}工会", "T0", "基层", "基层工会", "2001-05-01"])
     return text.getvalue()
 
 

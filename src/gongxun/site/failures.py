@@ -4,18 +4,18 @@ import os
 import traceback
 from importlib.metadata import version
 
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+
 from gongxun.site.home import disk_is_full
 
 
 def sentence(problem: BaseException) -> str:
     """The sentence for ``problem``; with ``GONGXUN_DEBUG=1`` the traceback before it."""
-    from django.core.exceptions import PermissionDenied, ValidationError
-
     before = "".join(traceback.format_exception(problem)) if debugging() else ""
     if disk_is_full(problem):
         return f"{before}错误：磁盘已满，本次操作没有完成，已有数据保持原样。请清理磁盘后重试。"
     if isinstance(problem, ValidationError):
-        return f"{before}错误：{'；'.join(problem.messages)}"
+        return f"{before}错误：{'；'.join(_complaints(problem))}"
     if isinstance(problem, PermissionDenied) or _spoken(problem):
         return f"{before}错误：{problem}"
     if isinstance(problem, FileNotFoundError):
@@ -30,6 +30,16 @@ def sentence(problem: BaseException) -> str:
         f"{before}错误：程序遇到意外情况（{type(problem).__name__}：{_first_line(problem)}），版本 {version('gongxun')}。"
         "数据未被改动；设置 GONGXUN_DEBUG=1 重试可看到详情。"
     )
+
+
+def _complaints(problem: ValidationError) -> list[str]:
+    if not hasattr(problem, "error_dict"):
+        return problem.messages
+    return [
+        text if field == NON_FIELD_ERRORS else f"{field}：{text}"
+        for field, texts in problem.message_dict.items()
+        for text in texts
+    ]
 
 
 def debugging() -> bool:
