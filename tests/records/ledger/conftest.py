@@ -20,7 +20,11 @@ class World:
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(request: pytest.FixtureRequest) -> World:
+    at_once = request.node.get_closest_marker("django_db")
+    request.getfixturevalue(
+        "transactional_db" if at_once and at_once.kwargs.get("transaction") else "db"
+    )
     organisations = small_country()
     cadre = person(1, "陆明远")
     post(cadre, organisations["K1"])
