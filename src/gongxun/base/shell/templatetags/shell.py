@@ -135,6 +135,9 @@ def field(field: BoundField, wide: bool = False, hint: str = "", label: str = ""
     attrs: dict[str, str | bool] = {"aria-describedby": described} if described else {}
     if field.errors:
         attrs["aria-invalid"] = "true"
+    if label:
+        # A label of the template's own wording makes the form's placeholder a second one.
+        attrs["placeholder"] = ""
     widget = field.field.widget
     multiple = getattr(widget, "input_type", "") in ("radio", "checkbox") and hasattr(
         widget, "choices"
