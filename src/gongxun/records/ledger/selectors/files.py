@@ -17,6 +17,7 @@ from gongxun.records.ledger.models import Claim, Entry, Proposal, ProposalState,
 from gongxun.records.ledger.selectors.facts import own_file
 from gongxun.registry.orgs import selectors as orgs
 from gongxun.registry.people import selectors as people
+from gongxun.registry.people.selectors.appointments import files_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,4 +150,4 @@ def _within(start: date, end: date | None) -> Q:
 
 def _files(person_id: int) -> Q:
     """Rows of the person and of the files that were merged into hers."""
-    return Q(person_id=person_id) | Q(person__merged_into__person_id=person_id)
+    return Q(person_id__in=files_of(person_id))

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from gongxun.records.ledger.models import Entry
+from gongxun.registry.people.selectors.appointments import files_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +19,9 @@ class EntryNote:
 
 def notes_of(person_id: int) -> dict[int, EntryNote]:
     """Notes by entry, of the person's own file and of those merged into it. The caller has passed the gate."""
-    rows = Entry.objects.filter(
-        Q(person_id=person_id) | Q(person__merged_into__person_id=person_id)
-    ).select_related("organiser", "recognised_by")
+    rows = Entry.objects.filter(person_id__in=files_of(person_id)).select_related(
+        "organiser", "recognised_by"
+    )
     return {
         row.pk: EntryNote(
             title=row.title,

@@ -13,8 +13,8 @@ from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
 from gongxun.registry.orgs.selectors import covered, within
 from gongxun.registry.people.identity import masked_name
-from gongxun.registry.people.models import Appointment, Person, Responsibility
-from gongxun.registry.people.selectors.appointments import holding
+from gongxun.registry.people.models import Appointment, Person, PersonAlias, Responsibility
+from gongxun.registry.people.selectors.appointments import holding, own_or_merged
 
 
 def visible_people(viewer: Viewer, permission: str = Permission.VIEW_PEOPLE) -> QuerySet[Person]:
@@ -54,7 +54,8 @@ def visible_person_or_404(viewer: Viewer, person_id: int) -> Person:
     """The person, with the file into which hers was merged resolved; raises Http404,
     PermissionDenied.
     """
-    person = Person.objects.filter(Q(pk=person_id, merged_into=None) | Q(aliases=person_id)).first()
+    into = PersonAlias.objects.filter(alias_id=person_id).values_list("person_id", flat=True)
+    person = Person.objects.filter(pk=into.first() or person_id).first()
     if person is None:
         raise Http404(_("没有这个人员档案。"))
     if viewer.user_id is not None and person.user_id == viewer.user_id:
@@ -96,9 +97,9 @@ def require_over_person(viewer: Viewer, permission: str, person_id: int) -> int 
     It is one in which she serves; where she serves nowhere, the last in which she did.
     """
     posts = list(
-        Appointment.objects.filter(
-            Q(person_id=person_id) | Q(person__merged_into__person_id=person_id), voided_at=None
-        ).order_by("-is_primary", "-valid_from", "-pk")
+        Appointment.objects.filter(own_or_merged(person_id), voided_at=None).order_by(
+            "-is_primary", "-valid_from", "-pk"
+        )
     )
     present = [post for post in posts if post.valid_to is None or post.valid_to > viewer.today]
     candidates = [post.organisation_id for post in present or posts[:1]]
