@@ -16,6 +16,7 @@ class PeopleFilter(forms.Form):
     status = forms.MultipleChoiceField(
         label=_("状态"),
         required=False,
+        widget=forms.CheckboxSelectMultiple,
         choices=[(s.value, s.label) for s in Status if s != Status.NO_DATA],
     )
     q = forms.CharField(label=_("姓名、拼音或单位"), required=False, max_length=60)
