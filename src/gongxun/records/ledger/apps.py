@@ -7,6 +7,8 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         from gongxun.base.outbox.services import declare
+        from gongxun.base.sheets import kinds
+        from gongxun.records.ledger.sheets import CREDITS
 
         for kind in (
             "ledger.entry_recorded",
@@ -18,3 +20,4 @@ class LedgerConfig(AppConfig):
             "ledger.year_reopened",
         ):
             declare(kind)
+        kinds.register(CREDITS)

@@ -127,6 +127,13 @@ class Claim(models.Model):
                 name="an_event_counts_once_a_person",
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["person", "event_key"],
+                condition=Q(released_by__isnull=False),
+                name="released_claims",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.event_key}"

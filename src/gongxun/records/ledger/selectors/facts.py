@@ -25,9 +25,18 @@ class Claimed:
 
 def claims_on(wanted: Collection[tuple[int, str]]) -> dict[tuple[int, str], Claimed]:
     """Which of the (person, event key) pairs are claimed already, and by which entry."""
+    return _claims(wanted, "c.released_by_id IS NULL")
+
+
+def released_claims_on(wanted: Collection[tuple[int, str]]) -> dict[tuple[int, str], Claimed]:
+    """The latest entry that held each of the pairs and was reversed."""
+    return _claims(wanted, "c.released_by_id IS NOT NULL")
+
+
+def _claims(wanted: Collection[tuple[int, str]], condition: str) -> dict[tuple[int, str], Claimed]:
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             SELECT w.person_id, w.event_key, e.id, e.mode, e.form, e.earned_on, e.title,
                    e.hours_hundredths, e.days_hundredths
             FROM unnest(%s::bigint[], %s::text[]) AS w(person_id, event_key)
@@ -35,10 +44,10 @@ def claims_on(wanted: Collection[tuple[int, str]]) -> dict[tuple[int, str], Clai
                 SELECT w.person_id AS id
                 UNION ALL SELECT m.alias_id FROM people_personalias m WHERE m.person_id = w.person_id
             ) AS file
-            JOIN ledger_claim c ON c.person_id = file.id AND c.event_key = w.event_key
-                AND c.released_by_id IS NULL
+            JOIN ledger_claim c ON c.person_id = file.id AND c.event_key = w.event_key AND {condition}
             JOIN ledger_entry e ON e.id = c.entry_id
-            """,
+            ORDER BY e.id
+            """,  # noqa: S608 (our own condition)
             [[person for person, _ in wanted], [key for _, key in wanted]],
         )
         return {(row[0], row[1]): Claimed(*row[2:]) for row in cursor.fetchall()}

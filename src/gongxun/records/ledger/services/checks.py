@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,14 @@ MODE_OF_FORM = {
 }
 HUNDREDTHS = 100
 DAY_LIMIT = 24 * HUNDREDTHS
-Complaint = tuple[str, str]
+
+
+class Complaint(NamedTuple):
+    """What speaks against a row: the field to mend, what is wrong, and what to do."""
+
+    field: str
+    message: str
+    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +84,22 @@ def gather(viewer: Viewer, lines: Sequence[Line], today: date, *, trusted: bool)
 
 
 def complaints(line: Line, facts: Facts) -> Iterator[Complaint]:
-    """Each (field, message) that speaks against ``line``: what is wrong and what to do."""
-    yield from _about_the_row(line, facts.today)
-    organiser = line.draft.organiser_id
-    if organiser is not None and organiser not in facts.organisers:
-        yield (
-            "organiser",
-            _("没有编号为 %(id)s 的主办单位；请核对，或改填系统外主办单位。") % {"id": organiser},
-        )
+    """Everything that speaks against ``line``; nothing where it may be recorded."""
+    yield from _about_the_row(line, facts)
     if line.post is None:
-        yield (
+        yield Complaint(
             "earned_on",
-            _("该同志在 %(day)s 没有任职记录；请核对取得日期，或先补录当时的任职。")
-            % {"day": line.draft.earned_on},
+            _("该同志在 %(day)s 没有任职记录") % {"day": line.draft.earned_on},
+            _("请核对取得日期，或先补录当时的任职。"),
         )
         return
     if not facts.trusted:
         yield from _about_rights(line, facts)
-    yield from _about_the_year(line, line.post, facts)
-    yield from _about_the_event(line, facts)
+    year = line.draft.earned_on.year
+    if closed_by := facts.closed.get((line.post.organisation_id, year)):
+        yield Complaint("earned_on", *closed_year(year, closed_by))
+    if first := facts.claims.get((line.person_id, line.key)):
+        yield Complaint("title", *claimed(first))
     yield from _about_the_day(line, facts)
 
 
@@ -109,74 +114,72 @@ def accept(line: Line, facts: Facts, entry_id: int) -> None:
         facts.hours[day] = facts.hours.get(day, 0) + line.hours
 
 
-def _about_the_row(line: Line, today: date) -> Iterator[Complaint]:
+def _about_the_row(line: Line, facts: Facts) -> Iterator[Complaint]:
     draft = line.draft
     if not draft.title.strip():
-        yield "title", _("培训名称不能为空；请填写培训名称。")
+        yield Complaint("title", _("培训名称不能为空"), _("请填写培训名称。"))
     if MODE_OF_FORM.get(draft.form) != draft.mode:
-        yield (
-            "form",
-            _("培训形式“%(form)s”不属于“%(mode)s”；请改选与方式相符的形式。")
-            % {
-                "form": dict(Form.choices).get(draft.form, draft.form),
-                "mode": dict(Mode.choices).get(draft.mode, draft.mode),
-            },
-        )
-    if draft.earned_on > today:
-        yield (
-            "earned_on",
-            _("取得日期 %(day)s 在今天之后；请核对日期，培训结束后再登记。")
-            % {"day": draft.earned_on},
-        )
+        labels = {
+            "form": dict(Form.choices).get(draft.form, draft.form),
+            "mode": dict(Mode.choices).get(draft.mode, draft.mode),
+        }
+        message = _("培训形式“%(form)s”不属于“%(mode)s”") % labels
+        yield Complaint("form", message, _("请改选与培训方式相符的形式。"))
+    if draft.earned_on > facts.today:
+        message = _("取得日期 %(day)s 在今天之后") % {"day": draft.earned_on}
+        yield Complaint("earned_on", message, _("请核对日期，培训结束后再登记。"))
+    if draft.organiser_id is not None and draft.organiser_id not in facts.organisers:
+        message = _("没有编号为 %(id)s 的主办单位") % {"id": draft.organiser_id}
+        yield Complaint("organiser", message, _("请核对，或改填系统外主办单位。"))
     yield from _about_amounts(line)
 
 
 def _about_amounts(line: Line) -> Iterator[Complaint]:
+    remedy = _("请填 0 以上的数；更正请冲正原记录。")
     if line.hours < 0:
-        yield "hours_hundredths", _("学时不能为负；更正请冲正原记录。")
+        yield Complaint("hours_hundredths", _("学时不能为负"), remedy)
     if line.days < 0:
-        yield "days_hundredths", _("天数不能为负；更正请冲正原记录。")
+        yield Complaint("days_hundredths", _("天数不能为负"), remedy)
     if line.hours == line.days == 0 and not line.conversion:
-        yield "hours_hundredths", _("学时和天数不能都为 0；请至少填写一项。")
+        yield Complaint("hours_hundredths", _("学时和天数都为 0"), _("请至少填写一项。"))
 
 
 def _about_rights(line: Line, facts: Facts) -> Iterator[Complaint]:
     if line.person_id == facts.own_file:
-        yield "person", _("本人的学时不能由本人登记；请提交申报，由管理单位认定。")
+        yield Complaint("person", _("本人的学时不能由本人登记"), _("请提交申报，由管理单位认定。"))
     elif not any(
         post.organisation_id in facts.offices for post in (line.post, line.post_today) if post
     ):
-        yield "person", _("您无权登记该同志的学时；请由其任职单位的培训管理员办理。")
+        yield Complaint(
+            "person", _("您无权登记该同志的学时"), _("请由其任职单位的培训管理员办理。")
+        )
 
 
-def _about_the_year(line: Line, post: AppointmentSpan, facts: Facts) -> Iterator[Complaint]:
-    year = line.draft.earned_on.year
-    if closed_by := facts.closed.get((post.organisation_id, year)):
-        yield "earned_on", closed_year_message(year, closed_by)
+def closed_year(year: int, closed_by: str) -> tuple[str, str]:
+    """Message and remedy where ``year`` is closed by the organisation of that name."""
+    return (
+        _("%(year)s 年已由%(organisation)s封账，台账未改动")
+        % {"year": year, "organisation": closed_by},
+        _("确需补登或更正，请该组织先重新开账。"),
+    )
 
 
-def closed_year_message(year: int, closed_by: str) -> str:
-    return _(
-        "%(year)s 年已由%(organisation)s封账，台账未改动；确需补登或更正，请该组织先重新开账。"
-    ) % {"year": year, "organisation": closed_by}
-
-
-def _about_the_event(line: Line, facts: Facts) -> Iterator[Complaint]:
-    if first := facts.claims.get((line.person_id, line.key)):
-        yield "title", claimed_message(first)
-
-
-def claimed_message(first: read.Claimed) -> str:
-    return _(
-        "同一培训只计一次：已于 %(day)s 按“%(form)s”登记“%(title)s”"
-        "（台账号 %(entry)s，%(hours)s 学时）。如原记录有误，请先冲正再登记。"
-    ) % {
-        "day": first.earned_on,
-        "form": Form(first.form).label,
-        "title": first.title,
-        "entry": first.entry_id,
-        "hours": plain_amount(first.hours_hundredths),
-    }
+def claimed(first: read.Claimed) -> tuple[str, str]:
+    """Message and remedy where an entry holds the claim on the event already."""
+    return (
+        _(
+            "同一培训只计一次：已于 %(day)s 按“%(form)s”登记“%(title)s”"
+            "（台账号 %(entry)s，%(hours)s 学时）"
+        )
+        % {
+            "day": first.earned_on,
+            "form": Form(first.form).label,
+            "title": first.title,
+            "entry": first.entry_id,
+            "hours": plain_amount(first.hours_hundredths),
+        },
+        _("如原记录有误，请先冲正再登记。"),
+    )
 
 
 def _about_the_day(line: Line, facts: Facts) -> Iterator[Complaint]:
@@ -184,19 +187,18 @@ def _about_the_day(line: Line, facts: Facts) -> Iterator[Complaint]:
     if line.days > HUNDREDTHS:
         whole_days = -(-line.days // HUNDREDTHS)
         if line.hours > whole_days * DAY_LIMIT:
-            yield (
-                "hours_hundredths",
-                _("%(hours)s 学时超过 %(days)s 天的上限（每天 24 学时）；请核对学时或天数。")
-                % {"hours": plain_amount(line.hours), "days": plain_amount(line.days)},
-            )
+            amounts = {"hours": plain_amount(line.hours), "days": plain_amount(line.days)}
+            message = _("%(hours)s 学时超过 %(days)s 天的上限（每天 24 学时）") % amounts
+            yield Complaint("hours_hundredths", message, _("请核对学时或天数。"))
         return
     before = facts.hours.get((line.person_id, line.draft.earned_on), 0)
     if line.hours and before + line.hours > DAY_LIMIT:
-        yield (
-            "hours_hundredths",
-            _("%(day)s 当天合计 %(hours)s 学时，超过 24；请核对学时，跨多天的培训请填写天数。")
-            % {"day": line.draft.earned_on, "hours": plain_amount(before + line.hours)},
-        )
+        message = _("%(day)s 当天合计 %(hours)s 学时，超过 24") % {
+            "day": line.draft.earned_on,
+            "hours": plain_amount(before + line.hours),
+        }
+        remedy = _("请核对学时，跨多天的培训请填写天数。")
+        yield Complaint("hours_hundredths", message, remedy)
 
 
 def plain_amount(hundredths: int) -> str:

@@ -44,11 +44,15 @@ class NewEntry:
 
 @dataclass(frozen=True, slots=True)
 class EntryProblem:
-    """Why the row at ``row`` (counted from 0) cannot be recorded; ``field`` names what to mend."""
+    """Why the row at ``row`` (counted from 0) cannot be recorded, and what to mend in which field."""
 
     row: int
     field: str
     message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.message}；{self.remedy}"
 
 
 @dataclass
@@ -58,12 +62,12 @@ class RefusedEntries(Exception):
     problems: Sequence[EntryProblem] = field(default_factory=list)
 
     def __str__(self) -> str:
-        return "；".join(problem.message for problem in self.problems[:5])
+        return " ".join(map(str, self.problems[:5]))
 
     def as_validation_error(self) -> ValidationError:
         by_field: dict[str, list[str]] = {}
         for problem in self.problems:
-            by_field.setdefault(problem.field, []).append(problem.message)
+            by_field.setdefault(problem.field, []).append(str(problem))
         return ValidationError(by_field)
 
 

@@ -1,7 +1,7 @@
 """Hours enter the ledger: one by one or by the hundred thousand, on the same path."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from itertools import islice
 
 from django.db import IntegrityError, transaction
@@ -15,14 +15,9 @@ from gongxun.records.ledger.models import Entry
 from gongxun.records.ledger.selectors.chain import ranges_text
 from gongxun.records.ledger.services import locks, rights
 from gongxun.records.ledger.services.checks import Line, accept, complaints, gather
-from gongxun.records.ledger.services.drafts import (
-    EntryProblem,
-    NewEntry,
-    RefusedEntries,
-    event_key,
-)
+from gongxun.records.ledger.services.drafts import EntryProblem, NewEntry, RefusedEntries
+from gongxun.records.ledger.services.preparing import prepare
 from gongxun.records.ledger.services.storing import refresh_statistics, store
-from gongxun.registry.people import selectors as people
 
 BATCH = 20_000
 PROBLEMS_SHOWN = 1_000
@@ -130,7 +125,7 @@ def _judged(
     trusted: bool,
 ) -> tuple[list[Line], list[EntryProblem]]:
     today = timezone.localdate(now)
-    lines = _prepared(drafts, today)
+    lines = prepare(drafts, today)
     facts = gather(viewer, lines, today, trusted=trusted)
     problems: list[EntryProblem] = []
     for row, (line, entry_id) in enumerate(zip(lines, ids, strict=True), first_row):
@@ -140,26 +135,3 @@ def _judged(
         else:
             accept(line, facts, entry_id)
     return lines, problems
-
-
-def _prepared(drafts: Sequence[NewEntry], today: date) -> list[Line]:
-    named = {draft.person_id for draft in drafts}
-    living = people.resolve_many(named)
-    spans = people.spans_of(set(living.values()))
-    lines = []
-    for draft in drafts:
-        person = living[draft.person_id]
-        held = spans[person]
-        lines.append(
-            Line(
-                draft=draft,
-                person_id=person,
-                hours=draft.hours_hundredths or 0,
-                days=draft.days_hundredths or 0,
-                conversion="",
-                key=event_key(draft),
-                post=people.held_on(held, draft.earned_on),
-                post_today=people.held_on(held, today),
-            )
-        )
-    return lines

@@ -13,7 +13,7 @@ from gongxun.base.outbox import services as outbox
 from gongxun.records.ledger.models import Claim, Entry, EntryKind, Unsealed
 from gongxun.records.ledger.selectors import facts as read
 from gongxun.records.ledger.services import locks, rights
-from gongxun.records.ledger.services.checks import closed_year_message
+from gongxun.records.ledger.services.checks import closed_year
 from gongxun.registry.people import selectors as people
 
 
@@ -78,6 +78,6 @@ def write_reversal(viewer: Viewer, entry: Entry, reason: str, now: datetime) -> 
 def refuse_closed_year(person_id: int, day: date) -> None:
     """Raise ValidationError where the organisation in which the person served on ``day`` has closed the year."""
     for post in rights.posts_on(person_id, [day]):
-        closed = read.closed_years([post.organisation_id])
-        if closed_by := closed.get((post.organisation_id, day.year)):
-            raise ValidationError(closed_year_message(day.year, closed_by))
+        closures = read.closed_years([post.organisation_id])
+        if closed_by := closures.get((post.organisation_id, day.year)):
+            raise ValidationError("；".join(closed_year(day.year, closed_by)))

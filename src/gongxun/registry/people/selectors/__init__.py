@@ -1,3 +1,5 @@
+from gongxun.registry.people.identity import IdNumberError, checked, masked_name
+from gongxun.registry.people.naming import clean_name
 from gongxun.registry.people.selectors.appointments import (
     AppointmentSpan,
     current_appointments,
@@ -23,12 +25,16 @@ from gongxun.registry.people.selectors.visibility import (
 
 __all__ = [
     "AppointmentSpan",
+    "IdNumberError",
     "PersonFile",
+    "checked",
+    "clean_name",
     "current_appointments",
     "find_by_id_numbers",
     "headcount",
     "held_on",
     "holding_appointment",
+    "masked_name",
     "matching",
     "person_file",
     "person_of",
