@@ -1,11 +1,13 @@
 """The key under which Chinese names sort and are found: their pinyin, syllable by syllable."""
 
+import re
 from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 from pypinyin.constants import PHRASES_DICT
 
 LONGEST_PHRASE = 4
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
 KEY_LENGTH = 200
 
 
@@ -16,6 +18,12 @@ def name_key(text: str) -> str:
     syllables: list[str] = []
     at = 0
     while at < len(text):
+        if text[at].isascii():
+            word = _ASCII_WORD.match(text, at)
+            if word:
+                syllables.append(word[0].lower())
+            at = word.end() if word else at + 1
+            continue
         for length in range(min(LONGEST_PHRASE, len(text) - at), 1, -1):
             if text[at : at + length] in PHRASES_DICT:
                 break

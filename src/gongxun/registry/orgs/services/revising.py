@@ -57,7 +57,8 @@ def revise(
     organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
     for field, value in changes.items():
         setattr(organisation, field, value)
-    organisation.clean_fields(exclude=["path", "name_key"])
+    given = {field for field, value in changes.items() if value is not None}
+    organisation.clean_fields(exclude={field.name for field in organisation._meta.fields} - given)
     _check(organisation)
     Organisation.objects.filter(pk=organisation_id).update(**changes)
     audit.record(

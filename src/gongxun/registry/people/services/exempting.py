@@ -51,7 +51,9 @@ def request_exemption(
         requested_by=viewer.user_id,
     )
     # Django takes a null for a blank; the database says which fields may be null.
-    unset = [field.name for field in Exemption._meta.fields if getattr(exemption, field.attname) is None]
+    unset = [
+        field.name for field in Exemption._meta.fields if getattr(exemption, field.attname) is None
+    ]
     exemption.full_clean(exclude=["person", *unset])
     exemption.save()
     _written(viewer, exemption, "exemption.request", organisation_id, now)

@@ -112,7 +112,8 @@ def set_managing_authority(
         outside_body=outside_body.strip(),
         valid_from=valid_from,
     )
-    authority.full_clean(exclude=["person", "organisation", "valid_to"])
+    authority.clean_fields(exclude=["organisation", "valid_to"])
+    authority.validate_constraints()
     authority.save()
     audit.record(viewer, "authority.set", "person", person_id, at, now)
     outbox.emit("people.authority", {"person": person_id}, now)
