@@ -50,7 +50,7 @@ $(UV): requirements-build.lock
 
 $(VENV)/synced: $(UV) pyproject.toml $(wildcard requirements*.lock) $(wildcard $(VENV)/with-*)
 	@echo "按锁文件安装：$(LOCKS) ……"
-	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes $(LOCKS)
+	@$(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes $(LOCKS)
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
