@@ -53,9 +53,14 @@ class Chunk:
         found: dict[str, list[tuple[bool, str]]] = {}
         for kind in {kind for kind, _, _ in self._now}:
             for everybody in (True, False):
-                counts = stages.own_counts(kind, everybody=everybody)
-                if counts is not None:
-                    found.setdefault(kind, []).append((everybody, compiled(counts[0])))
+                items = tuple(
+                    item
+                    for item in self._task.counted(kind)
+                    if item.concerns_everybody == everybody
+                )
+                if items:
+                    counts = compiled(stages.own_counts(kind, items))
+                    found.setdefault(kind, []).append((everybody, counts))
         return found
 
     def _compile_rows(self, stages: Stages) -> str:

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from gongxun.rules.evaluation.chunk import Chunk
 from gongxun.rules.evaluation.duckdb_session import DuckSession, compiled
-from gongxun.rules.evaluation.output import ResultTable
+from gongxun.rules.evaluation.output import ResultWriter
 from gongxun.rules.evaluation.stages import Stages, kept, rolled_promotions, rolled_rows
 from gongxun.rules.evaluation.task import Progress, Task
 from gongxun.rules.evaluation.tree import Ints, Tree
@@ -34,9 +34,12 @@ class DuckEvaluation:
         self._progress = progress
 
     def run(self, folder: Path, appointments_at_once: int) -> None:
-        person_rows = ResultTable(folder, "person_result", PERSON_RESULT)
-        org_rows = ResultTable(folder, "org_result", ORG_RESULT)
-        if self._task.calendar.has_begun:
+        with (
+            ResultWriter(folder / "person_result.parquet", PERSON_RESULT) as person_rows,
+            ResultWriter(folder / "org_result.parquet", ORG_RESULT) as org_rows,
+        ):
+            if not self._task.calendar.has_begun:
+                return
             self._keep_windows()
             if self._task.steps or self._task.promotions:
                 self._evaluate_persons(person_rows, self._ranges(appointments_at_once))
@@ -46,8 +49,6 @@ class DuckEvaluation:
             for table in self._task.own_rows(lake_tables()):
                 self._write(org_rows, compiled(table))
             self._progress("机构和院校指标", 1, 1)
-        person_rows.finish()
-        org_rows.finish()
 
     def _keep_windows(self) -> None:
         calendar = self._task.calendar
@@ -59,13 +60,13 @@ class DuckEvaluation:
         below = self._task.book.once_on_track_below
         return windows.window_row(window, self._task.calendar, below)
 
-    def _evaluate_persons(self, rows: ResultTable, ranges: list[tuple[int, int]]) -> None:
+    def _evaluate_persons(self, rows: ResultWriter, ranges: list[tuple[int, int]]) -> None:
         chunk = Chunk(self._session, self._task, self._scratch)
         for done, (low, high) in enumerate(ranges):
             self._progress("个人指标", done, len(ranges))
             chunk.evaluate(low, high, done)
             if chunk.rows:
-                self._write(rows, chunk.rows, PERSON_RESULT)
+                self._write(rows, chunk.rows)
         self._progress("个人指标", len(ranges), len(ranges))
 
     def _ranges(self, appointments_at_once: int) -> list[tuple[int, int]]:
@@ -83,7 +84,7 @@ class DuckEvaluation:
         cuts = sorted({cut for cut in found if low <= cut < high})
         return list(zip([low, *(cut + 1 for cut in cuts)], [*cuts, high], strict=True))
 
-    def _roll_up(self, rows: ResultTable) -> None:
+    def _roll_up(self, rows: ResultWriter) -> None:
         tree = Tree(self._session.connection)
         steps = self._task.steps
         compiled_rows: dict[tuple[str, bool], str] = {}
@@ -134,7 +135,7 @@ class DuckEvaluation:
         ).fetchnumpy()
         return found
 
-    def _roll_up_promotions(self, rows: ResultTable) -> None:
+    def _roll_up_promotions(self, rows: ResultWriter) -> None:
         if not self._task.promotions:
             return
         session, organisation = self._session, lake_tables().organisation
@@ -152,5 +153,6 @@ class DuckEvaluation:
                 within = counts.filter(counts.promoted_on.between(year.start, year.end))
                 self._write(rows, compiled(rolled_promotions(within)))
 
-    def _write(self, rows: ResultTable, sql: str, columns: Mapping[str, str] = ORG_RESULT) -> None:
-        self._session.write(sql, rows.next_part(), columns)
+    def _write(self, rows: ResultWriter, sql: str) -> None:
+        for batch in self._session.batches(sql):
+            rows.write(batch)

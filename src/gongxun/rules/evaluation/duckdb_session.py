@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - names come from us; values are bound
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,6 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
-
-from gongxun.rules.lake.views import quoted
 
 _ROWS_PER_BATCH = 122_880
 _SQL_TYPES = {
@@ -61,14 +59,6 @@ class DuckSession:
             self.connection.execute(
                 f'INSERT INTO "{name}" VALUES ({marks})', [row[column] for column in kinds]
             )
-
-    def write(self, sql: str, file: Path, columns: Iterable[str]) -> None:
-        """Writes a query's rows, with these columns in this order, to a Parquet file."""
-        named = ", ".join(f'"{column}"' for column in columns)
-        self.connection.execute(
-            f"COPY (SELECT {named} FROM ({sql})) TO {quoted(str(file))}"
-            " (FORMAT parquet, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 64)"
-        )
 
     def batches(self, sql: str) -> Iterator[pa.RecordBatch]:
         yield from self.connection.sql(sql).to_arrow_reader(_ROWS_PER_BATCH)

@@ -1,11 +1,11 @@
-"""Result tables written part by part, and a result folder that appears whole or not at all."""
+"""Result tables that stream to Parquet, and a result folder that appears whole or not at all."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
-from typing import Final
+from typing import Final, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -13,40 +13,44 @@ import pyarrow.parquet as pq
 from gongxun.rules.evaluation.errors import EvaluationError
 
 _ARROW_TYPES: Final = {"string": pa.string(), "int64": pa.int64(), "float64": pa.float64()}
-_ROWS_IN_ONE_FILE: Final = 1_000_000
+_ROWS_PER_GROUP: Final = 122_880
 
 
-class ResultTable:
-    """A result table on its way to disk: numbered parts, then one file where it is small.
+class ResultWriter:
+    """One Parquet file of a result table, written batch by batch in exactly its columns."""
 
-    Like a table of the lake it ends as `<name>.parquet` or, large, as the folder `<name>/`.
-    """
+    def __init__(self, file: Path, columns: Mapping[str, str]) -> None:
+        self._schema = pa.schema([(name, _ARROW_TYPES[kind]) for name, kind in columns.items()])
+        words = [name for name, kind in columns.items() if kind == "string"]
+        self._writer = pq.ParquetWriter(
+            file,
+            self._schema,
+            compression="snappy",
+            use_dictionary=words,
+            write_statistics=words,
+            store_schema=False,
+        )
 
-    def __init__(self, folder: Path, name: str, columns: Mapping[str, str]) -> None:
-        self._folder = folder
-        self._name = name
-        self._schema = pa.schema([(column, _ARROW_TYPES[kind]) for column, kind in columns.items()])
-        self._parts = 0
-        (folder / name).mkdir()
+    def write(self, batch: pa.RecordBatch | pa.Table) -> None:
+        table = pa.Table.from_batches([batch]) if isinstance(batch, pa.RecordBatch) else batch
+        self._writer.write_table(
+            table.select(self._schema.names).cast(self._schema), row_group_size=_ROWS_PER_GROUP
+        )
 
-    def next_part(self) -> Path:
-        """The file that the caller writes next, with exactly the table's columns."""
-        self._parts += 1
-        return self._folder / self._name / f"part-{self._parts - 1:05}.parquet"
+    def __enter__(self) -> Self:
+        return self
 
-    def finish(self) -> None:
-        place = self._folder / self._name
-        parts = sorted(place.iterdir())
-        if sum(pq.read_metadata(part).num_rows for part in parts) > _ROWS_IN_ONE_FILE:
-            return
-        with pq.ParquetWriter(
-            self._folder / f"{self._name}.parquet", self._schema, store_schema=False
-        ) as writer:
-            for part in parts:
-                writer.write_table(
-                    pq.read_table(part).select(self._schema.names).cast(self._schema)
-                )
-        rmtree(place)
+    def __exit__(self, *failure: object) -> None:
+        self._writer.close()
+
+
+def merge_parts(parts: Path | None, file: Path, columns: Mapping[str, str]) -> None:
+    """One file of the Parquet files of a folder, read a row group at a time; empty for None."""
+    with ResultWriter(file, columns) as writer:
+        for part in sorted(parts.glob("*.parquet")) if parts else ():
+            with pq.ParquetFile(part) as source:
+                for number in range(source.num_row_groups):
+                    writer.write(source.read_row_group(number))
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from gongxun.rules.evaluation.errors import EvaluationError
 from gongxun.rules.evaluation.output import refuse_occupied, whole_folder
 from gongxun.rules.evaluation.task import Progress, Task
 from gongxun.rules.indicators.calendar import Calendar
-from gongxun.rules.lake import open_lake
+from gongxun.rules.lake import Lake, open_lake
 from gongxun.rules.lake.checking import check_lake
 from gongxun.rules.lake.views import create_views
 
@@ -69,8 +69,9 @@ def evaluate(
             ids = (indicator.id for indicator in book.person_indicators)
             check_lake(session.connection, opened, ids, progress)
             if engine == "spark":
+                (longest,) = session.row("SELECT max(length(path)) FROM organisation")
                 session.close()
-                _run_on_spark(task, opened.folder, folder, progress)
+                _run_on_spark(task, opened, folder, scratch, progress, longest)
             else:
                 DuckEvaluation(session, task, scratch, progress).run(
                     folder, limits.appointments_at_once
@@ -84,8 +85,17 @@ def evaluate(
                 sync(file)
 
 
-def _run_on_spark(task: Task, lake: Path, folder: Path, progress: Progress) -> None:
-    raise EvaluationError("Spark 引擎尚未接通。")
+def _run_on_spark(
+    task: Task, lake: Lake, folder: Path, scratch: Path, progress: Progress, longest: int | None
+) -> None:
+    from gongxun.rules.evaluation.spark_engine import SparkEvaluation, tree_depth
+    from gongxun.rules.evaluation.spark_session import SparkSteps
+
+    steps = SparkSteps(scratch)
+    try:
+        SparkEvaluation(steps, task, progress).run(lake, folder, tree_depth(longest))
+    finally:
+        steps.stop()
 
 
 def _translated(error: duckdb.Error) -> EvaluationError:

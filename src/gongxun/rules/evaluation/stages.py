@@ -15,7 +15,7 @@ from gongxun.rules.indicators.entries import entries_of
 from gongxun.rules.indicators.holdings import holdings
 from gongxun.rules.indicators.organisations import roll_up_row
 from gongxun.rules.indicators.people import Measure
-from gongxun.rules.indicators.populations import Populations, with_places
+from gongxun.rules.indicators.populations import with_places
 from gongxun.rules.indicators.rollup import measure_rows, roll_up
 from gongxun.rules.indicators.standing import in_window, standing
 from gongxun.rules.indicators.tables import LakeTables
@@ -53,24 +53,15 @@ class Stages:
         rows = [measure.rows(self._now()) for measure in self.task.measures(kind)]
         return union(rows) if rows else None
 
-    def own_counts(self, kind: str, *, everybody: bool) -> tuple[ir.Table, tuple[str, ...]] | None:
-        """Own counts by organisation of the indicators of everybody, or of the others.
-
-        The others look at far fewer rows. Comes with the columns counted; None where there are no
-        such indicators.
-        """
-        items = [item for item in self.task.counted(kind) if item.concerns_everybody == everybody]
-        if not items:
-            return None
+    def own_counts(
+        self, kind: str, items: tuple[Measure | Coverage, ...] | None = None
+    ) -> ir.Table:
+        """Own counts by organisation of all or some of the indicators of a kind of window."""
         now = self._now()
-        if not everybody:
-            now = now.filter(
-                ibis.or_(*(now[name] != 0 for name in Populations(self.task.book).columns))
-            )
         counts: dict[str, ir.IntegerValue] = {}
-        for item in items:
+        for item in items or self.task.counted(kind):
             counts |= item.counts(now)
-        return now.group_by("org_id").aggregate(**counts), tuple(counts)
+        return now.group_by("org_id").aggregate(**counts)
 
     def promoted(self) -> ir.Table:
         """Every promotion inside the plan, with the places that populations ask about."""
@@ -88,14 +79,14 @@ class Stages:
         )
 
     def promotion_rows(self, indicator: PersonIndicator) -> ir.Table:
-        years = kept("first_years", self.first_years(indicator, self._entries(indicator)))
+        years = kept("first_years", self.first_years(indicator, self.entries(indicator)))
         return promotions.rows(years, indicator, self.task.calendar, self.task.book)
 
     def promotion_counts(self, indicator: PersonIndicator) -> ir.Table:
-        years = kept("first_years", self.first_years(indicator, self._entries(indicator)))
+        years = kept("first_years", self.first_years(indicator, self.entries(indicator)))
         return promotions.counts(years, indicator, self.task.calendar, self.task.book)
 
-    def _entries(self, indicator: PersonIndicator) -> ir.Table:
+    def entries(self, indicator: PersonIndicator) -> ir.Table:
         return entries_of(self.lake.credit, self.task.streams.of(indicator.credits))
 
 

@@ -84,12 +84,18 @@ def _whole(value: int, digits: int) -> ir.DecimalScalar:
 
 def _exemptions(exemption: ir.Table, book: PolicyBook, dates: Sequence[date]) -> ir.Table:
     """One row a person with exemptions: the indicators and dates that they cover."""
-    facts: list[ir.BooleanValue | None] = []
-    for indicator in book.person_indicators:
-        named = exemption.indicator.isnull() | (exemption.indicator == indicator.id)
-        held = indicator.basis == "holding"
-        facts += [named & valid_on(exemption, day) if held else None for day in dates]
-    masks = exemption.select(exempt_person=exemption.person_id, **bits.packed(EXEMPT, facts))
-    return masks.group_by("exempt_person").aggregate(
-        **{name: masks[name].bit_or() for name in exempt_columns(book, len(dates))}
-    )
+    cases = [(indicator, day) for indicator in book.person_indicators for day in dates]
+    covered = {
+        f"case_{number}": (
+            (exemption.indicator.isnull() | (exemption.indicator == indicator.id))
+            & valid_on(exemption, day)
+        ).any()
+        for number, (indicator, day) in enumerate(cases)
+        if indicator.basis == "holding"
+    }
+    people = exemption.group_by(exempt_person="person_id").aggregate(**covered)
+    facts = [
+        people[f"case_{number}"] if f"case_{number}" in covered else None
+        for number in range(len(cases))
+    ]
+    return people.select("exempt_person", **bits.packed(EXEMPT, facts))
