@@ -22,8 +22,11 @@ class PeopleConfig(AppConfig):
         from gongxun.registry.orgs.services import register_tenants
         from gongxun.registry.people.services.tenancy import PeopleOfOrganisations
         from gongxun.registry.people.sheets import APPOINTMENTS
+        from gongxun.registry.people.tasks import refresh_after_regrouping
 
         for event in EVENTS:
             outbox.declare(event)
+        for event in ("orgs.moved", "orgs.merged"):
+            outbox.on(event, refresh_after_regrouping)
         register_tenants(PeopleOfOrganisations())
         kinds.register(APPOINTMENTS)

@@ -21,6 +21,7 @@ from gongxun.registry.orgs.selectors.tree import (
     children_at,
     facts_by_code,
     facts_of,
+    lines_of,
     subtree_at,
 )
 
@@ -37,6 +38,7 @@ __all__ = [
     "covers",
     "facts_by_code",
     "facts_of",
+    "lines_of",
     "members",
     "name_key",
     "roster_of_year",

@@ -15,6 +15,11 @@ from gongxun.registry.people.selectors.files import (
     resolve_many,
 )
 from gongxun.registry.people.selectors.finding import find_by_id_numbers, matching
+from gongxun.registry.people.selectors.responsibility import (
+    Charge,
+    charges_of_organisation_on,
+    charges_on,
+)
 from gongxun.registry.people.selectors.visibility import (
     person_of,
     shown_name,
@@ -25,8 +30,11 @@ from gongxun.registry.people.selectors.visibility import (
 
 __all__ = [
     "AppointmentSpan",
+    "Charge",
     "IdNumberError",
     "PersonFile",
+    "charges_of_organisation_on",
+    "charges_on",
     "checked",
     "clean_name",
     "current_appointments",

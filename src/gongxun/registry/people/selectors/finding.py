@@ -65,3 +65,9 @@ def aliases_among(person_ids: Collection[int]) -> dict[int, int]:
             )
         )
     return rows
+
+
+def merged_into_these(person_ids: Collection[int]) -> dict[int, int]:
+    """Files that were merged into one of the persons', with the file into which they went."""
+    rows = PersonAlias.objects.filter(person_id__in=person_ids)
+    return dict(rows.values_list("alias_id", "person_id"))
