@@ -12,6 +12,8 @@ from gongxun.base import postgres
 from gongxun.site.home import HomeRefused, data_folder
 from gongxun.site.terminal import say
 
+# Two installations that share a database must not upgrade it at once.
+UPGRADE_LOCK = 0x676F6E67
 ROLES = {"schema": "owner", "content": "runtime", "demo": "runtime"}
 
 
@@ -33,6 +35,8 @@ def _schema() -> None:
 
     from gongxun.site.database import prepare
 
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [UPGRADE_LOCK])
     executor = MigrationExecutor(connection)
     unknown = sorted(set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations))
     if unknown:
