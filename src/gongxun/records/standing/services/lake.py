@@ -1,14 +1,17 @@
 """Export of the lake (indicators.md, section 1): the database's views of the same names, as Parquet."""
 
+from __future__ import annotations
+
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-
-import adbc_driver_postgresql.dbapi as adbc
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING
 
 from gongxun.records.standing.services.connection import open_adbc
+
+if TYPE_CHECKING:
+    import adbc_driver_postgresql.dbapi as adbc
 
 Progress = Callable[[str, int, int], None]
 
@@ -87,6 +90,8 @@ def _credit_years(cursor: adbc.Cursor) -> list[int]:
 
 
 def _stream(cursor: adbc.Cursor, query: str, target: Path) -> int:
+    import pyarrow.parquet as pq
+
     cursor.execute(query)
     reader = cursor.fetch_record_batch()
     written = 0

@@ -1,13 +1,14 @@
 """Snapshots: export the lake, evaluate a policy book over it, load the results for the officers' pages."""
 
+from __future__ import annotations
+
 import shutil
 import tempfile
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import adbc_driver_postgresql.dbapi as adbc
-import pyarrow.parquet as pq
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
@@ -19,6 +20,9 @@ from gongxun.records.standing.models import Snapshot
 from gongxun.records.standing.services.connection import open_adbc
 from gongxun.records.standing.services.lake import Progress, export_lake
 from gongxun.rules.books import PolicyBook
+
+if TYPE_CHECKING:
+    import adbc_driver_postgresql.dbapi as adbc
 
 BATCH_ROWS = 100_000
 
@@ -128,6 +132,8 @@ def _load(snapshot: Snapshot, results: Path) -> None:
 
 
 def _stage(cursor: adbc.Cursor, source: Path, table: str) -> None:
+    import pyarrow.parquet as pq
+
     with pq.ParquetFile(source) as file:
         mode = "create"
         for batch in file.iter_batches(BATCH_ROWS):
