@@ -1,6 +1,7 @@
 """The demo as ``make demo`` shows it: its country loaded and evaluated, its accounts printed."""
 
 import os
+from datetime import date
 
 from gongxun.site.terminal import progress, say, table
 
@@ -20,9 +21,17 @@ def prepare_demo() -> None:
     if load_demo(now=now, progress=progress(), size=size):
         say("演示国家已载入。")
     book = plan_book()
+    today = timezone.localdate(now)
     if current_snapshot(book.id) is None:
-        say("评估 ……")
-        take_snapshot(book=book, as_of=timezone.localdate(now), now=now, progress=progress())
+        for as_of in (*earlier_days(today), today):
+            say(f"评估截至 {as_of} ……")
+            take_snapshot(book=book, as_of=as_of, now=now, progress=progress())
+
+
+def earlier_days(today: date) -> list[date]:
+    """Days whose figures make the trend of the first day: the last year's end and the last quarter's."""
+    quarters = [date(today.year, month, day) for month, day in ((3, 31), (6, 30), (9, 30))]
+    return [date(today.year - 1, 12, 31), *[day for day in quarters if day < today][-1:]]
 
 
 def welcome(address: str) -> str:
