@@ -20,11 +20,7 @@ class World:
 
 
 @pytest.fixture
-def world(request: pytest.FixtureRequest) -> World:
-    at_once = request.node.get_closest_marker("django_db")
-    request.getfixturevalue(
-        "transactional_db" if at_once and at_once.kwargs.get("transaction") else "db"
-    )
+def world(db: None) -> World:
     organisations = small_country()
     cadre = person(1, "陆明远")
     post(cadre, organisations["K1"])

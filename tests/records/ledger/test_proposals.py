@@ -15,7 +15,9 @@ from tests.records.ledger.conftest import World
 
 @pytest.fixture
 def herself(world: World, django_user_model: type) -> Viewer:
-    user = django_user_model.objects.create(pk=5001, username="lu", display_name="陆", created_at=NOW)  # type: ignore[attr-defined]
+    user = django_user_model.objects.create(
+        pk=5001, username="lu", display_name="陆", created_at=NOW
+    )  # type: ignore[attr-defined]
     Person.objects.filter(pk=world.cadre).update(user=user)
     return Viewer(user.pk, TODAY)
 

@@ -162,7 +162,9 @@ def test_batches_see_the_batches_before(world: World, monkeypatch: pytest.Monkey
 def test_nobody_records_her_own_hours(world: World, django_user_model: type) -> None:
     from gongxun.registry.people.models import Person
 
-    user = django_user_model.objects.create(pk=5001, username="lu", display_name="陆", created_at=NOW)
+    user = django_user_model.objects.create(
+        pk=5001, username="lu", display_name="陆", created_at=NOW
+    )
     Person.objects.filter(pk=world.cadre).update(user=user)
     herself = officer(world.at("K1"), user_id=user.pk)
     with pytest.raises(PermissionDenied, match="本人"):

@@ -73,6 +73,44 @@ def short_hours_on(wanted: Collection[tuple[int, date]]) -> dict[tuple[int, date
         return {(row[0], row[1]): int(row[2]) for row in cursor.fetchall()}
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An entry that nobody has reversed, earned or a cap, as the settling of caps sees it."""
+
+    id: int
+    person_id: int
+    kind: str
+    form: str
+    earned_on: date
+    hours_hundredths: int
+    days_hundredths: int
+    conversion: str
+    event_key: str
+
+
+def standing_in(windows: Collection[tuple[int, str, int]]) -> list[Standing]:
+    """What stands in each (person, form, year), in the order in which it was recorded."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT e.id, w.person_id, e.kind, e.form, e.earned_on, e.hours_hundredths,
+                   e.days_hundredths, e.conversion, e.event_key
+            FROM unnest(%s::bigint[], %s::text[], %s::int[]) AS w(person_id, form, year)
+            CROSS JOIN LATERAL (
+                SELECT w.person_id AS id
+                UNION ALL SELECT m.alias_id FROM people_personalias m WHERE m.person_id = w.person_id
+            ) AS file
+            JOIN ledger_entry e ON e.person_id = file.id AND e.form = w.form
+                AND e.earned_on >= make_date(w.year, 1, 1) AND e.earned_on < make_date(w.year + 1, 1, 1)
+            WHERE e.kind IN ('earned', 'cap')
+                AND NOT EXISTS (SELECT FROM ledger_entry r WHERE r.reverses_id = e.id)
+            ORDER BY e.id
+            """,
+            [[window[place] for window in windows] for place in range(3)],
+        )
+        return [Standing(*row) for row in cursor.fetchall()]
+
+
 def closed_years(organisation_ids: Collection[int]) -> dict[tuple[int, int], str]:
     """The closed years of each organisation: (organisation, year) to the name of the organisation that closed it."""
     with connection.cursor() as cursor:

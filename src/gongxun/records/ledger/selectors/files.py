@@ -80,7 +80,7 @@ def history(viewer: Viewer, entry_id: int) -> History:
     """The trace of an entry; raises Http404, PermissionDenied."""
     found = entry(viewer, entry_id)
     caps = Entry.objects.filter(
-        person_id=found.person_id, earned_on=found.earned_on, event_key__startswith="cap:"
+        person_id=found.person_id, event_key__startswith=f"cap:{found.pk}:"
     )
     return History(
         entry=found,

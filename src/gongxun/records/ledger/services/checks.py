@@ -140,7 +140,10 @@ def _about_amounts(line: Line) -> Iterator[Complaint]:
         yield Complaint("hours_hundredths", _("学时不能为负"), remedy)
     if line.days < 0:
         yield Complaint("days_hundredths", _("天数不能为负"), remedy)
-    if line.hours == line.days == 0 and not line.conversion:
+    facts = (line.draft.seconds, line.draft.teaching_hundredths, line.draft.half_days)
+    if any(fact is not None and fact < 0 for fact in facts):
+        yield Complaint("hours_hundredths", _("时长、课时和半天数不能为负"), remedy)
+    elif line.hours == line.days == 0 and not line.conversion:
         yield Complaint("hours_hundredths", _("学时和天数都为 0"), _("请至少填写一项。"))
 
 

@@ -13,7 +13,7 @@ from gongxun.base.bulk import reserve_ids
 from gongxun.base.outbox import services as outbox
 from gongxun.records.ledger.models import Entry
 from gongxun.records.ledger.selectors.chain import ranges_text
-from gongxun.records.ledger.services import locks, rights
+from gongxun.records.ledger.services import capping, locks, rights
 from gongxun.records.ledger.services.checks import Line, accept, complaints, gather
 from gongxun.records.ledger.services.drafts import EntryProblem, NewEntry, RefusedEntries
 from gongxun.records.ledger.services.preparing import prepare
@@ -75,6 +75,7 @@ def admit(
         # Another session has claimed the event meanwhile: say so as if it had been there from the start.
         _admissible(viewer, drafts, ids, now, first_row, trusted=recognised_by is not None)
         raise
+    capping.settle(viewer, capping.windows_of(lines), now)
     verb = "entry.recognise" if recognised_by else "entry.record"
     owners = (recognised_by or line.office for line in lines)
     audit.record_many(viewer, verb, "entry", zip(ids, owners, strict=True), now)

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from gongxun.base.access.gate import Viewer
 from gongxun.base.audit import services as audit
 from gongxun.base.outbox import services as outbox
-from gongxun.records.ledger.models import Claim, Entry, EntryKind, Unsealed
+from gongxun.records.ledger.models import Claim, Entry, EntryKind
 from gongxun.records.ledger.selectors import facts as read
-from gongxun.records.ledger.services import locks, rights
+from gongxun.records.ledger.services import capping, locks, rights
 from gongxun.records.ledger.services.checks import closed_year
+from gongxun.records.ledger.services.storing import write_reversal
 from gongxun.registry.people import selectors as people
 
 
@@ -40,38 +41,12 @@ def reverse(*, viewer: Viewer, entry: Entry, reason: str, now: datetime) -> Entr
     reversal = write_reversal(viewer, entry, reason.strip(), now)
     claim.released_by = reversal
     claim.save(update_fields=["released_by"])
+    capping.settle(viewer, {(person, entry.form, entry.earned_on.year)}, now)
     audit.record(
         viewer, "entry.reverse", "entry", entry.pk, entry.recognised_by_id, now,
         {"reversal": reversal.pk},
     )  # fmt: skip
     outbox.emit("ledger.entry_reversed", {"entry_id": entry.pk, "reversal_id": reversal.pk}, now)
-    return reversal
-
-
-def write_reversal(viewer: Viewer, entry: Entry, reason: str, now: datetime) -> Entry:
-    """The negative of ``entry``, alike in everything that a rule may ask for."""
-    reversal = Entry.objects.create(
-        person_id=entry.person_id,
-        kind=EntryKind.REVERSAL,
-        mode=entry.mode,
-        form=entry.form,
-        earned_on=entry.earned_on,
-        title=entry.title,
-        hours_hundredths=-entry.hours_hundredths,
-        days_hundredths=-entry.days_hundredths,
-        themes=entry.themes,
-        class_id=entry.class_id,
-        organiser_id=entry.organiser_id,
-        outside_organiser=entry.outside_organiser,
-        recognised_by_id=entry.recognised_by_id,
-        source=entry.source,
-        event_key=entry.event_key,
-        reverses=entry,
-        reason=reason,
-        recorded_at=now,
-        recorded_by=viewer.user_id,
-    )
-    Unsealed.objects.create(entry=reversal)
     return reversal
 
 
