@@ -4,6 +4,7 @@ import "./islands/guard/index";
 import "./islands/menu/index";
 import "./islands/panel/index";
 import "./islands/table/index";
+import { fitTables } from "./islands/table/fit";
 import "./islands/theme/index";
 import { explainFailures, leaveForSignIn, sendToken } from "./requests";
 
@@ -18,3 +19,5 @@ htmx.config.attributesToSettle = ["class"];
 sendToken(document);
 explainFailures(document);
 leaveForSignIn(document);
+fitTables(document);
+document.addEventListener("htmx:load", (event) => fitTables(event.target as Element));
