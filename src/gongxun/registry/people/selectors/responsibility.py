@@ -47,9 +47,8 @@ def charges_today(person_ids: Collection[int], today: date) -> dict[int, Charge]
     for person_id, post in posts.items():
         line = lines[post.organisation_id]
         school = lines.get(post.school_id or 0)
-        facts = _facts(
-            post, seats[person_id], _place(line, places), school and _place(school, places)
-        )
+        taught_at = _place(school, places) if school else None
+        facts = _facts(post, seats[person_id], _place(line, places), taught_at)
         for charge in _charges(responsible_for(facts, tables.nearest(line)))[:1]:
             found[person_id] = charge
     return found
