@@ -5,6 +5,10 @@ lake sorted by person, so that a running total read at the end of each run repla
 in any other order the runs are shorter and the sums the same.
 """
 
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -12,6 +16,38 @@ import pyarrow as pa
 from gongxun.rules.indicators.entries import UNITS, Streams
 
 Ints = npt.NDArray[np.int64]
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Some ledger entries; `day` counts from 1970, `flags` has a bit for each stream."""
+
+    person: Ints
+    day: npt.NDArray[np.int32]
+    hours: npt.NDArray[np.int32]
+    days: npt.NDArray[np.int32]
+    flags: npt.NDArray[np.int32]
+
+    @cached_property
+    def run_ends(self) -> Ints:
+        """The last entry of each run of one person."""
+        return np.append(np.flatnonzero(self.person[1:] != self.person[:-1]), len(self.person) - 1)
+
+    def between(self, low: int, high: int, first: date, last: date) -> "Entries":
+        wanted = (self.person >= low) & (self.person <= high)
+        wanted &= self.day >= first.toordinal() - _EPOCH
+        wanted &= self.day <= last.toordinal() - _EPOCH
+        return self.where(wanted)
+
+    def where(self, wanted: npt.NDArray[np.bool_]) -> "Entries":
+        return Entries(
+            self.person[wanted],
+            self.day[wanted],
+            self.hours[wanted],
+            self.days[wanted],
+            self.flags[wanted],
+        )
 
 
 class Fold:
@@ -20,48 +56,39 @@ class Fold:
     def __init__(self, persons: Ints, streams: Streams, years: tuple[str, ...]) -> None:
         """`persons` are distinct and ascending; entries of others are passed over."""
         self._persons = persons
-        self._streams = streams
         self._years = years
-        shape = (len(streams.every), len(UNITS), len(years), len(persons))
-        self._sums: Ints = np.zeros(shape, dtype=np.int64)
+        self._streams = streams.every
+        self._sums = {
+            stream.column(unit, year): np.zeros(len(persons), dtype=np.int64)
+            for stream in streams.every
+            for unit in UNITS
+            for year in years
+        }
 
-    def add(self, batch: pa.RecordBatch, year: str) -> None:
-        """Entries of one year, in the columns of `indicators.entries.flagged_entries`."""
-        if not batch.num_rows or not len(self._persons):
+    def add(self, entries: Entries, year: str) -> None:
+        if not len(entries.person) or not len(self._persons):
             return
-        ends, places, known = self._runs(numbers(batch, "person_id"))
-        flags = numbers(batch, "flags")
-        amounts = [numbers(batch, f"{unit}_hundredths").astype(np.int64) for unit in UNITS]
+        ends = entries.run_ends
+        places, known = _places(self._persons, entries.person[ends])
+        places = places[known]
         ascending = bool(np.all(places[1:] > places[:-1]))
-        position = self._years.index(year)
-        for bit in range(len(self._streams.every)):
-            chosen = (flags >> bit) & 1
-            for unit, amount in enumerate(amounts):
-                sums = _run_sums(amount * chosen, ends)[known]
-                total = self._sums[bit, unit, position]
+        for bit, stream in enumerate(self._streams):
+            chosen = (entries.flags >> bit) & 1
+            if not chosen.any():
+                continue
+            for unit, amount in zip(UNITS, (entries.hours, entries.days), strict=True):
+                sums = _run_sums(amount * chosen, ends)
+                if not known.all():
+                    sums = sums[known]
+                total = self._sums[stream.column(unit, year)]
                 if ascending:
                     total[places] += sums
                 else:
                     np.add.at(total, places, sums)
 
-    def _runs(self, person: Ints) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:
-        """The last row of each run of one person; the places of those persons who have one."""
-        ends = np.append(np.flatnonzero(person[1:] != person[:-1]), len(person) - 1)
-        wanted = person[ends]
-        places = np.searchsorted(self._persons, wanted)
-        places[places == len(self._persons)] = 0
-        known = self._persons[places] == wanted
-        return ends, places[known], known
-
-    def columns(self, persons: Ints) -> dict[str, pa.Array]:
-        """The columns of `yearly_sums` for rows of persons, each of whom is known."""
-        places = np.searchsorted(self._persons, persons)
-        return {
-            stream.column(name, year): pa.array(self._sums[bit, unit, position][places])
-            for bit, stream in enumerate(self._streams.every)
-            for unit, name in enumerate(UNITS)
-            for position, year in enumerate(self._years)
-        }
+    def sums(self, column: str) -> Ints:
+        """Hundredths for each person, under the column's name in `yearly_sums`."""
+        return self._sums[column]
 
 
 class Kept:
@@ -71,29 +98,45 @@ class Kept:
         """`persons` are distinct and ascending; `mask` has the bits of the streams."""
         self._persons = persons
         self._mask = mask
-        self._batches: list[pa.RecordBatch] = []
+        self._kept: list[Entries] = []
 
-    def add(self, batch: pa.RecordBatch) -> None:
-        if not batch.num_rows or not len(self._persons):
+    def add(self, entries: Entries) -> None:
+        if not len(entries.person) or not len(self._persons):
             return
-        person = numbers(batch, "person_id")
-        low, high = np.searchsorted(self._persons, (person.min(), person.max() + 1))
-        near = self._persons[low:high]
-        wanted = np.isin(person, near) & ((numbers(batch, "flags") & self._mask) != 0)
-        self._batches.append(batch.filter(pa.array(wanted)))
+        ends = entries.run_ends
+        _, known = _places(self._persons, entries.person[ends])
+        if not known.any():
+            return
+        wanted = np.repeat(known, np.diff(ends, prepend=-1))
+        wanted &= (entries.flags & self._mask) != 0
+        self._kept.append(entries.where(wanted))
 
-    def table(self, schema: pa.Schema) -> pa.Table:
-        return pa.Table.from_batches(self._batches, schema=schema)
+    def table(self) -> pa.Table:
+        """The columns that promotions read."""
+        kept = self._kept or [_NONE]
+        return pa.table(
+            {
+                "person_id": np.concatenate([one.person for one in kept]),
+                "earned_on": pa.array(np.concatenate([one.day for one in kept])).cast(pa.date32()),
+                "hours_hundredths": np.concatenate([one.hours for one in kept]),
+                "days_hundredths": np.concatenate([one.days for one in kept]),
+            }
+        )
 
 
-def numbers(batch: pa.RecordBatch, name: str) -> Ints:
-    column = batch.column(batch.schema.get_field_index(name))
-    found: Ints = column.to_numpy(zero_copy_only=False)
-    return found
+def _places(persons: Ints, wanted: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """Where the wanted stand among ascending persons, and which of them do."""
+    places = np.searchsorted(persons, wanted)
+    places[places == len(persons)] = 0
+    return places, persons[places] == wanted
 
 
-def _run_sums(values: Ints, ends: Ints) -> Ints:
+def _run_sums(values: npt.NDArray[np.int32], ends: Ints) -> Ints:
     """Sums of the runs that end at `ends`; a running total may wrap, its differences do not."""
     running = np.cumsum(values, dtype=np.int64)[ends]
     running[1:] -= running[:-1].copy()
     return running
+
+
+_SHORT = np.zeros(0, dtype=np.int32)
+_NONE = Entries(np.zeros(0, dtype=np.int64), _SHORT, _SHORT, _SHORT, _SHORT)

@@ -12,12 +12,13 @@ import pyarrow.parquet as pq
 
 from gongxun.rules.evaluation.errors import EvaluationError
 
-_ARROW_TYPES: Final = {"string": pa.string(), "int64": pa.int64(), "float64": pa.float64()}
+_WORDS: Final = pa.dictionary(pa.int32(), pa.string())
+_ARROW_TYPES: Final = {"string": _WORDS, "int64": pa.int64(), "float64": pa.float64()}
 _ROWS_PER_GROUP: Final = 122_880
 
 
 class ResultWriter:
-    """One Parquet file of a result table, written batch by batch in exactly its columns."""
+    """One Parquet file of a result table, written table by table in exactly its columns."""
 
     def __init__(self, file: Path, columns: Mapping[str, str]) -> None:
         self._schema = pa.schema([(name, _ARROW_TYPES[kind]) for name, kind in columns.items()])
@@ -31,10 +32,14 @@ class ResultWriter:
             store_schema=False,
         )
 
-    def write(self, batch: pa.RecordBatch | pa.Table) -> None:
-        table = pa.Table.from_batches([batch]) if isinstance(batch, pa.RecordBatch) else batch
+    def write(self, rows: pa.RecordBatch | pa.Table) -> None:
+        """Rows with at least the table's columns; words may come as dictionaries."""
+        table = pa.Table.from_batches([rows]) if isinstance(rows, pa.RecordBatch) else rows
+        if not table.num_rows:
+            return
+        columns = [_as(table.column(field.name), field.type) for field in self._schema]
         self._writer.write_table(
-            table.select(self._schema.names).cast(self._schema), row_group_size=_ROWS_PER_GROUP
+            pa.table(columns, schema=self._schema), row_group_size=_ROWS_PER_GROUP
         )
 
     def __enter__(self) -> Self:
@@ -51,6 +56,14 @@ def merge_parts(parts: Path | None, file: Path, columns: Mapping[str, str]) -> N
             with pq.ParquetFile(part) as source:
                 for number in range(source.num_row_groups):
                     writer.write(source.read_row_group(number))
+
+
+def _as(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
+    if kind == _WORDS and not pa.types.is_dictionary(column.type):
+        column = column.cast(pa.string()).dictionary_encode()
+    if column.type != kind:
+        column = column.cast(kind)
+    return column.unify_dictionaries() if kind == _WORDS else column
 
 
 @contextmanager

@@ -73,7 +73,8 @@ def evaluate(
                 session.close()
                 _run_on_spark(task, opened, folder, scratch, progress, longest)
             else:
-                DuckEvaluation(session, task, scratch, progress).run(
+                credit = opened.parts["credit"]
+                DuckEvaluation(session, task, credit, scratch, progress).run(
                     folder, limits.appointments_at_once
                 )
         except duckdb.Error as error:

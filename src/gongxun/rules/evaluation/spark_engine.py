@@ -8,6 +8,7 @@ from gongxun.rules.evaluation.spark_session import SparkSteps
 from gongxun.rules.evaluation.spark_session import compiled_for_spark as compiled
 from gongxun.rules.evaluation.stages import (
     Stages,
+    everywhere,
     kept,
     rolled_promotions,
     rolled_rows,
@@ -81,8 +82,9 @@ class SparkEvaluation:
         rows = stages.person_rows(kind)
         rows_text = "" if rows is None else compiled(rows)
         counts = compiled(stages.own_counts(kind))
-        rolled = compiled(rolled_up(tuple(name for item in items for name in item.columns)))
-        results = compiled(rolled_rows(items, lake_tables().organisation))
+        sums = rolled_up(tuple(name for item in items for name in item.columns))
+        rolled = compiled(everywhere(sums, lake_tables().organisation))
+        results = compiled(rolled_rows(items))
         for window in self._task.calendar.windows(kind):
             label = window.label.replace("-", "_")
             own = {

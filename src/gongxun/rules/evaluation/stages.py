@@ -15,7 +15,7 @@ from gongxun.rules.indicators.entries import entries_of
 from gongxun.rules.indicators.holdings import holdings
 from gongxun.rules.indicators.organisations import roll_up_row
 from gongxun.rules.indicators.people import Measure
-from gongxun.rules.indicators.populations import with_places
+from gongxun.rules.indicators.populations import Populations, with_places
 from gongxun.rules.indicators.rollup import measure_rows, roll_up
 from gongxun.rules.indicators.standing import in_window, standing
 from gongxun.rules.indicators.tables import LakeTables
@@ -40,26 +40,33 @@ class Stages:
             {"person_id": "int64", **dict.fromkeys(columns, "int64")}, name="credit_sums"
         )
         self.standing = standing(kept("holding", self.holdings), sums, columns)
+        self.wide = kept("standing", self.standing)
 
     def in_window(self, window: Window) -> ir.Table:
         """One window of the kept table of standing; the next steps read it by its name."""
-        wide = kept("standing", self.standing)
-        return in_window(wide, window, self.task.book, self.task.streams, self.task.calendar)
+        return in_window(self.wide, window, self.task.book, self.task.streams, self.task.calendar)
 
     def _now(self) -> ir.Table:
         return kept("standing_now", self.in_window(self.task.calendar.plan))
+
+    @property
+    def fitted(self) -> ir.Table:
+        """Every appointment with its populations, for engines that choose holders themselves."""
+        fitted = Populations(self.task.book).packed(self.lake.appointment, self.lake)
+        return fitted.select(
+            "appointment_id", "person_id", "org_id", "is_primary", "valid_from", "valid_to",
+            *Populations(self.task.book).columns,
+        )  # fmt: skip
 
     def person_rows(self, kind: str) -> ir.Table | None:
         rows = [measure.rows(self._now()) for measure in self.task.measures(kind)]
         return union(rows) if rows else None
 
-    def own_counts(
-        self, kind: str, items: tuple[Measure | Coverage, ...] | None = None
-    ) -> ir.Table:
-        """Own counts by organisation of all or some of the indicators of a kind of window."""
+    def own_counts(self, kind: str) -> ir.Table:
+        """Own counts by organisation of every indicator of a kind of window."""
         now = self._now()
         counts: dict[str, ir.IntegerValue] = {}
-        for item in items or self.task.counted(kind):
+        for item in self.task.counted(kind):
             counts |= item.counts(now)
         return now.group_by("org_id").aggregate(**counts)
 
@@ -113,27 +120,31 @@ def rolled_up(columns: tuple[str, ...]) -> ir.Table:
     return roll_up(own, pairs_table(), columns)
 
 
-def rolled_rows(items: tuple[Measure | Coverage, ...], organisation: ir.Table) -> ir.Table:
-    """Result rows of several indicators in this window, from the table `rolled`."""
+def rolled_rows(items: tuple[Measure | Coverage, ...]) -> ir.Table:
+    """Result rows of several indicators in this window, from the table `rolled`.
+
+    `rolled` has a row for every organisation, also for those without anybody.
+    """
     columns = [column for item in items for column in item.columns]
     rolled = ibis.table({"org_id": "int64", **dict.fromkeys(columns, "int64")}, name="rolled")
     window = this_window()
     rows = []
     for item in items:
-        some = rolled.select("org_id", *item.columns)
+        now = rolled.select("org_id", *item.columns).cross_join(window)
         if isinstance(item, Coverage):
             aims = ibis.table(item.aim_columns, name=f"aims_{item.number}")
-            everywhere = _everywhere(some, organisation, item.columns)
-            rows.append(item.rows(everywhere.cross_join(window).cross_join(aims)))
+            rows.append(item.rows(now.cross_join(aims)))
         else:
-            rows.append(measure_rows(some.cross_join(window), item))
+            rows.append(measure_rows(now, item))
     return union(rows)
 
 
-def _everywhere(some: ir.Table, organisation: ir.Table, columns: tuple[str, ...]) -> ir.Table:
-    named = some.rename(rolled_id="org_id")
+def everywhere(rolled: ir.Table, organisation: ir.Table) -> ir.Table:
+    """A row for every organisation, with 0 where nobody was counted."""
+    named = rolled.rename(rolled_id="org_id")
     every = organisation.select("org_id")
     joined = every.left_join(named, every.org_id == named.rolled_id)
+    columns = [name for name in rolled.columns if name != "org_id"]
     return joined.select(
         org_id=joined.org_id, **{name: joined[name].fill_null(0) for name in columns}
     )

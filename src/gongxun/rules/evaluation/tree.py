@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - the only value is our own constant
 
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 import numpy as np
@@ -11,33 +11,40 @@ import numpy.typing as npt
 from gongxun.rules.indicators.rollup import STEP
 
 Ints = npt.NDArray[np.int64]
-_TREE: Final = f"""
-    SELECT o.org_id, coalesce(p.org_id, o.org_id) AS parent_id, length(o.path) // {STEP} AS depth
-    FROM organisation o LEFT JOIN organisation p ON p.org_id = o.parent_id
-    ORDER BY o.org_id
-"""
+_TREE: Final = f"SELECT org_id, length(path) // {STEP} AS depth FROM organisation ORDER BY path"
 
 
 class Tree:
-    """Organisations in the order of their ids, each with the place of its parent."""
+    """Organisations in the order of their paths, where every subtree is one stretch."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         found = connection.execute(_TREE).fetchnumpy()
         self.org_ids: Ints = np.ascontiguousarray(found["org_id"], dtype=np.int64)
-        self._parents = self.places(np.asarray(found["parent_id"], dtype=np.int64))
-        depth = np.asarray(found["depth"])
-        deepest = int(depth.max()) if len(depth) else 0
-        self._levels = [np.flatnonzero(depth == level) for level in range(deepest, 1, -1)]
+        self._by_id = np.argsort(self.org_ids, kind="stable")
+        self._sorted_ids = self.org_ids[self._by_id]
+        self._ends = _subtree_ends(np.asarray(found["depth"], dtype=np.int64))
 
     def places(self, org_ids: Ints) -> Ints:
         """Where organisations stand in `org_ids`; all of them are known."""
-        found: Ints = np.searchsorted(self.org_ids, org_ids)
+        found: Ints = self._by_id[np.searchsorted(self._sorted_ids, org_ids)]
         return found
 
-    def rolled_up(self, places: Ints, own: Ints) -> Ints:
-        """For every organisation the sum over its subtree of own counts given at some places."""
-        totals = np.zeros(len(self.org_ids), dtype=np.int64)
-        np.add.at(totals, places, own)
-        for level in self._levels:
-            np.add.at(totals, self._parents[level], totals[level])
+    def rolled_up(self, places: npt.NDArray[Any], own: npt.NDArray[Any]) -> Ints:
+        """For every organisation the sum over its subtree of own counts given at some places.
+
+        A place may be given several times. Counts stay far below 2^53, where a double is exact.
+        """
+        scattered = np.bincount(places, weights=own, minlength=len(self.org_ids))
+        running = np.concatenate([[0], np.cumsum(scattered.astype(np.int64))])
+        totals: Ints = running[self._ends] - running[:-1]
         return totals
+
+
+def _subtree_ends(depth: Ints) -> Ints:
+    """For each place the first later one that is no deeper: where its subtree ends."""
+    ends = np.full(len(depth), len(depth), dtype=np.int64)
+    for level in range(1, int(depth.max()) + 1 if len(depth) else 1):
+        own = np.flatnonzero(depth == level)
+        stops = np.append(np.flatnonzero(depth <= level), len(depth))
+        ends[own] = stops[np.searchsorted(stops, own, side="right")]
+    return ends

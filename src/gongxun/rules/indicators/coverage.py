@@ -14,7 +14,7 @@ from gongxun.rules.books.demands import CoverageIndicator
 from gongxun.rules.indicators.entries import UNITS, Streams
 from gongxun.rules.indicators.organisations import organisation_row
 from gongxun.rules.indicators.people import added, how_many, took_part
-from gongxun.rules.indicators.populations import Populations, everybody
+from gongxun.rules.indicators.populations import Populations
 from gongxun.rules.indicators.standing import sum_so_far
 from gongxun.rules.indicators.status import BEHIND, MET, NO_DATA, NOT_MET, ON_TRACK
 from gongxun.rules.periods import Window
@@ -30,25 +30,26 @@ class Coverage:
     populations: Populations
 
     @property
-    def concerns_everybody(self) -> bool:
-        return everybody(self.indicator.population)
-
-    @property
     def columns(self) -> tuple[str, ...]:
         return self.column("members"), self.column("trained")
 
     def column(self, count: str) -> str:
         return f"v{self.number}_{count}"
 
-    def counts(self, now: ir.Table) -> dict[str, ir.IntegerValue]:
-        member = self.populations.belongs(now, self.indicator.population)
+    def is_member(self, now: ir.Table) -> ir.BooleanValue:
+        return self.populations.belongs(now, self.indicator.population)
+
+    def is_trained(self, now: ir.Table) -> ir.BooleanValue:
         streams = self.streams.of(self.indicator.credits)
-        trained = took_part(
+        return took_part(
             {unit: added(now[sum_so_far(stream, unit)] for stream in streams) for unit in UNITS}
         )
+
+    def counts(self, now: ir.Table) -> dict[str, ir.IntegerValue]:
+        member = self.is_member(now)
         return {
             self.column("members"): how_many(member),
-            self.column("trained"): how_many(member & trained),
+            self.column("trained"): how_many(member & self.is_trained(now)),
         }
 
     def rows(self, everywhere: ir.Table) -> ir.Table:

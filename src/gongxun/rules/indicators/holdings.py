@@ -38,7 +38,7 @@ def holdings(lake: LakeTables, book: PolicyBook, dates: Sequence[date]) -> ir.Ta
     """
     kept = _chosen(lake.appointment, dates)
     fitted = Populations(book).packed(kept, lake)
-    exempted = _exemptions(lake.exemption, book, dates)
+    exempted = exemptions(lake.exemption, book, dates)
     joined = fitted.left_join(exempted, fitted.person_id == exempted.exempt_person)
     return joined.select(
         "appointment_id",
@@ -82,7 +82,7 @@ def _whole(value: int, digits: int) -> ir.DecimalScalar:
     return ibis.literal(Decimal(value), type=f"decimal({digits},0)")
 
 
-def _exemptions(exemption: ir.Table, book: PolicyBook, dates: Sequence[date]) -> ir.Table:
+def exemptions(exemption: ir.Table, book: PolicyBook, dates: Sequence[date]) -> ir.Table:
     """One row a person with exemptions: the indicators and dates that they cover."""
     cases = [(indicator, day) for indicator in book.person_indicators for day in dates]
     covered = {

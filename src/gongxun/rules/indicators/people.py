@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from gongxun.rules.books import PolicyBook
 from gongxun.rules.books.demands import PersonIndicator
 from gongxun.rules.indicators.entries import UNITS, Streams
-from gongxun.rules.indicators.populations import Populations, everybody
+from gongxun.rules.indicators.populations import Populations
 from gongxun.rules.indicators.standing import exempt_now, sum_now
 from gongxun.rules.indicators.status import Judged, Whole, keeps_up_with
 
@@ -38,10 +38,6 @@ class Measure:
     streams: Streams
     populations: Populations
 
-    @property
-    def concerns_everybody(self) -> bool:
-        return everybody(self.indicator.population)
-
     def is_exempt(self, now: ir.Table) -> ir.BooleanValue:
         flag: ir.BooleanValue = now[exempt_now(self.number)]
         return flag
@@ -60,16 +56,22 @@ class Measure:
         met = ibis.or_(*(amounts[unit] >= required[unit] for unit in required))
         return Judged(met, keeps_up_with(amounts, required, (now.gone, now.whole)), now.closed)
 
+    def fits(self, now: ir.Table) -> ir.BooleanValue:
+        return self.populations.belongs(now, self.indicator.population)
+
+    def values(self, now: ir.Table) -> dict[str, ir.Value]:
+        """The columns of a result row after its identifiers."""
+        return row_values(self.amounts(now), self.required(now), self.judged(now))
+
     def rows(self, now: ir.Table) -> ir.Table:
-        fits = self.populations.belongs(now, self.indicator.population)
-        kept = now.filter(fits & ~self.is_exempt(now))
+        kept = now.filter(self.fits(now) & ~self.is_exempt(now))
         return kept.select(
             indicator=ibis.literal(self.indicator.id),
             window=kept.window,
             person_id=kept.person_id,
             org_id=kept.org_id,
             appointment_id=kept.appointment_id,
-            **row_values(self.amounts(kept), self.required(kept), self.judged(kept)),
+            **self.values(kept),
         )
 
     @property
@@ -81,8 +83,7 @@ class Measure:
 
     def counts(self, now: ir.Table) -> dict[str, ir.IntegerValue]:
         """Sums over a group of rows: population, met, on_track and exempt."""
-        fits = self.populations.belongs(now, self.indicator.population)
-        exempted = self.is_exempt(now)
+        fits, exempted = self.fits(now), self.is_exempt(now)
         counted = fits & ~exempted
         judged = self.judged(now)
         tests = {

@@ -38,12 +38,17 @@ def exempt_now(indicator: int) -> str:
     return f"exempt_from_{indicator}"
 
 
+def is_held(wide: ir.Table, window: Window, calendar: Calendar) -> ir.BooleanValue:
+    """Whether a row is the holding appointment at the window's date of evaluation."""
+    return bits.is_set(wide, HELD, calendar.position(window))
+
+
 def in_window(
     wide: ir.Table, window: Window, book: PolicyBook, streams: Streams, calendar: Calendar
 ) -> ir.Table:
     """Holders at the window's date of evaluation, with the window's own facts on every row."""
     position, dates = calendar.position(window), len(calendar.dates)
-    then = wide.filter(bits.is_set(wide, HELD, position))
+    then = wide.filter(is_held(wide, window, calendar))
     sums = {}
     for stream in streams.every:
         for unit in UNITS:

@@ -1,0 +1,202 @@
+"""Reading the credit table by ranges of persons, each entry with the streams that it belongs to.
+
+Files sorted by person are read row group by row group, guided by their statistics. Any other lake
+is first sorted into the scratch folder, by DuckDB and on disk.
+"""
+
+# ruff: noqa: S608 - names come from us; values are quoted
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from gongxun.rules.evaluation.duckdb_session import DuckSession
+from gongxun.rules.evaluation.folding import Entries
+from gongxun.rules.indicators.entries import Stream, Streams
+from gongxun.rules.lake.opening import Part
+from gongxun.rules.lake.views import quoted
+from gongxun.rules.periods import Window
+
+_LONGEST_GROUP: Final = 1_500_000
+"""Rows of a row group that may be held in memory at once."""
+_COLUMNS: Final = ("person_id", "earned_on", "hours_hundredths", "days_hundredths", "mode")
+_READ_AGAIN: Final = 2
+"""How often a row group may be read, on average, before sorting is cheaper."""
+
+
+@dataclass(frozen=True)
+class _Group:
+    """A row group with the persons and days between which its entries lie."""
+
+    file: Path
+    number: int
+    persons: tuple[int, int]
+    days: tuple[date, date]
+
+    def may_hold(self, low: int, high: int, window: Window) -> bool:
+        return (
+            self.persons[0] <= high
+            and self.persons[1] >= low
+            and self.days[0] <= window.end
+            and self.days[1] >= window.start
+        )
+
+
+class CreditReader:
+    """Entries of a range of persons in a window, in blocks of NumPy columns."""
+
+    def __init__(
+        self,
+        session: DuckSession,
+        parts: tuple[Part, ...],
+        streams: Streams,
+        ranges: list[tuple[int, int]],
+        scratch: Path,
+    ) -> None:
+        self._streams = streams.every
+        self._groups = _described(parts)
+        if self._groups is None or not _clustered(self._groups, ranges):
+            sorted_file = _sort(session, scratch)
+            self._groups = _described((Part(sorted_file),)) or []
+        self._files: dict[Path, pq.ParquetFile] = {}
+
+    def blocks(self, low: int, high: int, window: Window) -> Iterator[Entries]:
+        for group in self._groups or ():
+            if group.may_hold(low, high, window):
+                block = self._block(group)
+                inside_persons = group.persons[0] >= low and group.persons[1] <= high
+                inside_days = window.contains(group.days[0]) and window.contains(group.days[1])
+                if inside_persons and inside_days:
+                    yield block
+                else:
+                    yield block.between(low, high, window.start, window.end)
+
+    def _block(self, group: _Group) -> Entries:
+        file = self._file(group.file)
+        columns = [*_COLUMNS, *(["themes"] if self._has_themes else [])]
+        table = file.read_row_group(group.number, columns=columns, use_threads=False)
+        batch = table.combine_chunks()
+        return Entries(
+            _ints(batch, "person_id"),
+            batch.column("earned_on").combine_chunks().view(pa.int32()).to_numpy(),
+            _ints(batch, "hours_hundredths"),
+            _ints(batch, "days_hundredths"),
+            self._flags(batch),
+        )
+
+    @property
+    def _has_themes(self) -> bool:
+        return any(stream.themes for stream in self._streams)
+
+    def _file(self, path: Path) -> pq.ParquetFile:
+        if path not in self._files:
+            names = [leaf for leaf in _leaves(path) if leaf == "mode" or leaf.startswith("themes.")]
+            self._files[path] = pq.ParquetFile(path, read_dictionary=names, memory_map=True)
+        return self._files[path]
+
+    def _flags(self, table: pa.Table) -> npt.NDArray[np.int32]:
+        """One bit a stream, as `indicators.entries.flagged_entries` states it."""
+        flags = np.zeros(table.num_rows, dtype=np.int32)
+        modes: dict[str, npt.NDArray[np.bool_]] = {}
+        themes: dict[tuple[str, ...], npt.NDArray[np.bool_]] = {}
+        for bit, stream in enumerate(self._streams):
+            if stream.mode not in modes:
+                modes[stream.mode] = _is_word(_single(table, "mode"), (stream.mode,))
+            found = modes[stream.mode]
+            if stream.themes:
+                if stream.themes not in themes:
+                    themes[stream.themes] = _has_word(_single(table, "themes"), stream.themes)
+                found = found & themes[stream.themes]
+            flags |= found.astype(np.int32) << bit
+        return flags
+
+
+def _described(parts: tuple[Part, ...]) -> list[_Group] | None:
+    """Every row group that holds rows; None where statistics or sizes do not allow reading so."""
+    groups = []
+    for part in parts:
+        metadata = pq.read_metadata(part.file)
+        places = {metadata.schema.column(i).path: i for i in range(metadata.num_columns)}
+        if part.partition:
+            return None
+        for number in range(metadata.num_row_groups):
+            group = metadata.row_group(number)
+            if not group.num_rows:
+                continue
+            ends = [group.column(places[name]).statistics for name in ("person_id", "earned_on")]
+            if group.num_rows > _LONGEST_GROUP or not all(_has_ends(one) for one in ends):
+                return None
+            persons, days = ((one.min, one.max) for one in ends)
+            groups.append(_Group(part.file, number, persons, days))
+    return groups
+
+
+def _has_ends(statistics: Any) -> bool:  # noqa: ANN401 - pyarrow's Statistics or None
+    return statistics is not None and bool(statistics.has_min_max)
+
+
+def _clustered(groups: list[_Group], ranges: list[tuple[int, int]]) -> bool:
+    """Whether reading range by range touches each row group only a few times."""
+    touched = sum(
+        sum(1 for low, high in ranges if group.persons[0] <= high and group.persons[1] >= low)
+        for group in groups
+    )
+    return bool(touched <= _READ_AGAIN * len(groups) + len(ranges) * len(groups) ** 0.5)
+
+
+def _sort(session: DuckSession, scratch: Path) -> Path:
+    file = scratch / "credit-by-person.parquet"
+    columns = ", ".join((*_COLUMNS, "themes"))
+    session.run(
+        f"COPY (SELECT {columns} FROM credit ORDER BY person_id) TO {quoted(str(file))}"
+        " (FORMAT parquet, ROW_GROUP_SIZE 122880)"
+    )
+    return file
+
+
+def _leaves(path: Path) -> list[str]:
+    schema = pq.read_metadata(path).schema
+    return [schema.column(number).path for number in range(len(schema))]
+
+
+def _single(table: pa.Table, name: str) -> pa.Array:
+    column = table.column(name)
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def _ints(table: pa.Table, name: str) -> npt.NDArray[Any]:
+    found: npt.NDArray[Any] = _single(table, name).to_numpy()
+    return found
+
+
+def _is_word(words: pa.Array, wanted: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+    """Whether each word is one of those wanted; a missing word is none."""
+    if not pa.types.is_dictionary(words.type):
+        words = words.dictionary_encode()
+    hit = np.array([word in wanted for word in words.dictionary.to_pylist()] + [False], dtype=bool)
+    codes = words.indices.fill_null(len(hit) - 1).to_numpy()
+    found: npt.NDArray[np.bool_] = hit[codes]
+    return found
+
+
+def _has_word(lists: pa.Array, wanted: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+    """Whether each list has one of the words wanted; a missing list has none."""
+    offsets = lists.offsets.to_numpy()
+    hits = _is_word(lists.values, wanted)
+    before = np.zeros(len(hits) + 1, dtype=np.int64)
+    np.cumsum(hits, out=before[1:])
+    found: npt.NDArray[np.bool_] = before[offsets[1:]] > before[offsets[:-1]]
+    if lists.null_count:
+        found &= lists.is_valid().to_numpy(zero_copy_only=False)
+    return found
+
+
+def stream_mask(streams: Streams, wanted: tuple[Stream, ...]) -> int:
+    return sum(1 << streams.every.index(stream) for stream in wanted)

@@ -1,0 +1,62 @@
+"""Choosing holding appointments in memory, as `indicators.holdings` states it for databases."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from gongxun.rules.evaluation.folding import Ints
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_BEFORE_ALL, _AFTER_ALL = -(2**31), 2**31 - 1
+
+
+def held_bits(appointments: pa.Table, dates: Sequence[date]) -> tuple[Ints, Ints]:
+    """Rows held on at least one of the dates, and for each the dates as bits.
+
+    Primary before others, then the latest start, then the largest id; rows come by person.
+    """
+    order, starts = _ranked(appointments)
+    begins = _days(appointments.column("valid_from"), _BEFORE_ALL)[order]
+    ends = _days(appointments.column("valid_to"), _AFTER_ALL)[order]
+    bits = np.zeros(len(order), dtype=np.int64)
+    if len(order):
+        place = np.arange(len(order))
+        for position, day in enumerate(dates):
+            on = day.toordinal() - _EPOCH
+            valid = (begins <= on) & ((ends > on) | (ends == _AFTER_ALL))
+            last = np.maximum.reduceat(np.where(valid, place, -1), starts)
+            bits[last[last >= 0]] |= 1 << position
+    kept = np.flatnonzero(bits)
+    return order[kept], bits[kept]
+
+
+def _ranked(appointments: pa.Table) -> tuple[Ints, Ints]:
+    """Rows by person and rank, the best last, and where each person begins."""
+    person = appointments.column("person_id").to_numpy()
+    order = np.argsort(person, kind="stable")
+    sorted_person = person[order]
+    fresh = np.ones(len(order), dtype=bool)
+    fresh[1:] = sorted_person[1:] != sorted_person[:-1]
+    several = ~fresh
+    several[:-1] |= ~fresh[1:]
+    at = np.flatnonzero(several)
+    if len(at):
+        rows = order[at]
+        keys = (
+            appointments.column("appointment_id").to_numpy()[rows],
+            _days(appointments.column("valid_from"), _BEFORE_ALL)[rows],
+            appointments.column("is_primary").to_numpy(zero_copy_only=False)[rows],
+            person[rows],
+        )
+        order[at] = rows[np.lexsort(keys)]
+    return order, np.flatnonzero(fresh)
+
+
+def _days(column: pa.ChunkedArray, missing: int) -> npt.NDArray[np.int32]:
+    found: npt.NDArray[np.int32] = (
+        column.combine_chunks().view(pa.int32()).fill_null(missing).to_numpy()
+    )
+    return found

@@ -1,0 +1,56 @@
+"""Own counts of organisations on their way from ranges of persons to the roll-up.
+
+Kept on disk, only where there is something to count: memory does not grow with the number of
+indicators times organisations.
+"""
+
+from pathlib import Path
+
+import numpy as np
+
+from gongxun.rules.evaluation.folding import Ints
+from gongxun.rules.evaluation.tree import Tree
+from gongxun.rules.indicators.coverage import Coverage
+from gongxun.rules.indicators.people import Measure
+from gongxun.rules.periods import Window
+
+
+class OwnCounts:
+    """One file for each indicator and window: places, then a count for each of its columns."""
+
+    def __init__(self, folder: Path, tree: Tree) -> None:
+        self.folder = folder
+        self._tree = tree
+
+    def places(self, org_ids: Ints) -> Ints:
+        return self._tree.places(org_ids)
+
+    def add(self, item: Measure | Coverage, window: Window, groups: list[Ints]) -> None:
+        """Each group holds the places of those who count in the column of the same position."""
+        concerned = np.unique(np.concatenate(groups))
+        if not len(concerned):
+            return
+        record = np.empty((len(concerned), 1 + len(groups)), dtype=np.int32)
+        record[:, 0] = concerned
+        for position, group in enumerate(groups, start=1):
+            local = np.searchsorted(concerned, group)
+            record[:, position] = np.bincount(local, minlength=len(concerned))
+        with self._file(item, window).open("ab") as file:
+            file.write(record.tobytes())
+
+    def rolled_up(self, item: Measure | Coverage, window: Window) -> dict[str, Ints]:
+        """For every organisation, in the tree's order, the counts over its subtree."""
+        file = self._file(item, window)
+        data = file.read_bytes() if file.exists() else b""
+        record = np.frombuffer(data, dtype=np.int32).reshape(-1, 1 + len(item.columns))
+        return {
+            name: self._tree.rolled_up(record[:, 0], record[:, position])
+            for position, name in enumerate(item.columns, start=1)
+        }
+
+    @property
+    def org_ids(self) -> Ints:
+        return self._tree.org_ids
+
+    def _file(self, item: Measure | Coverage, window: Window) -> Path:
+        return self.folder / f"{item.columns[0]}.{window.label}.counts"

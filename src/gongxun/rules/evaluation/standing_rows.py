@@ -1,0 +1,159 @@
+"""Result rows and own counts of one range of persons, window by window.
+
+The rules are the expressions of `indicators.people` and `indicators.coverage`; here they only run,
+over the columns of the range's holders.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
+
+from gongxun.rules.evaluation.columns import Column, Rows
+from gongxun.rules.evaluation.folding import Fold, Ints
+from gongxun.rules.evaluation.own_counts import OwnCounts
+from gongxun.rules.evaluation.stages import Stages
+from gongxun.rules.evaluation.task import Task
+from gongxun.rules.indicators.coverage import Coverage
+from gongxun.rules.indicators.people import Measure
+from gongxun.rules.indicators.standing import is_held
+from gongxun.rules.periods import Window
+
+
+@dataclass(frozen=True)
+class HolderColumns:
+    """Appointments held on any date of evaluation, by person; masks as in `holdings`."""
+
+    person_id: Ints
+    org_id: Ints
+    appointment_id: Ints
+    masks: dict[str, Ints] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Formulas:
+    """One indicator's expressions in one kind of window, over that window's view of standing."""
+
+    item: Measure | Coverage
+    tests: dict[str, ir.BooleanValue]
+    values: dict[str, ir.Value]
+
+
+class StandingRows:
+    """Expressions built once, run for each range."""
+
+    def __init__(self, task: Task, stages: Stages) -> None:
+        self._steps: list[tuple[Window, ir.BooleanValue, list[_Formulas]]] = []
+        for kind, window in task.steps:
+            now = stages.in_window(window)
+            held = is_held(stages.wide, window, task.calendar)
+            formulas = [_formulas(item, now) for item in task.counted(kind)]
+            self._steps.append((window, held, formulas))
+
+    def tables(
+        self, holders: HolderColumns, fold: Fold, places: Ints, counts: OwnCounts
+    ) -> Iterator[pa.Table]:
+        columns = _Standing(holders, fold)
+        everyone = np.arange(len(holders.person_id))
+        for window, held, formulas in self._steps:
+            then = np.flatnonzero(columns.rows(everyone).evaluate(held))
+            for formula in formulas:
+                if isinstance(formula.item, Coverage):
+                    _count_coverage(formula, columns, then, window, places, counts)
+                else:
+                    yield _measure(formula, columns, then, window, places, counts)
+
+
+class _Standing:
+    """The wide table of standing as columns that are cut to the rows asked for."""
+
+    def __init__(self, holders: HolderColumns, fold: Fold) -> None:
+        self.holders = holders
+        self._fold = fold
+        fresh = np.ones(len(holders.person_id), dtype=np.int64)
+        fresh[1:] = holders.person_id[1:] != holders.person_id[:-1]
+        self._person = np.cumsum(fresh) - 1
+
+    def rows(self, chosen: Ints) -> Rows:
+        def read(name: str) -> Column:
+            if name in self.holders.masks:
+                return self.holders.masks[name][chosen]
+            return self._fold.sums(name)[self._person[chosen]]
+
+        return Rows(read, len(chosen))
+
+
+def _formulas(item: Measure | Coverage, now: ir.Table) -> _Formulas:
+    if isinstance(item, Coverage):
+        return _Formulas(
+            item, {"members": item.is_member(now), "trained": item.is_trained(now)}, {}
+        )
+    judged = item.judged(now)
+    tests = {
+        "fits": item.fits(now),
+        "exempt": item.is_exempt(now),
+        "met": judged.met,
+        "on_track": judged.on_track,
+    }
+    return _Formulas(item, tests, item.values(now))
+
+
+def _count_coverage(
+    formula: _Formulas,
+    columns: _Standing,
+    then: Ints,
+    window: Window,
+    places: Ints,
+    counts: OwnCounts,
+) -> None:
+    member = then[columns.rows(then).evaluate(formula.tests["members"])]
+    trained = member[columns.rows(member).evaluate(formula.tests["trained"])]
+    counts.add(formula.item, window, [places[member], places[trained]])
+
+
+def _measure(
+    formula: _Formulas,
+    columns: _Standing,
+    then: Ints,
+    window: Window,
+    places: Ints,
+    counts: OwnCounts,
+) -> pa.Table:
+    fitting = then[columns.rows(then).evaluate(formula.tests["fits"])]
+    exempted = columns.rows(fitting).evaluate(formula.tests["exempt"])
+    kept = fitting[~exempted]
+    rows = columns.rows(kept)
+    met, on_track = (kept[rows.evaluate(formula.tests[name])] for name in ("met", "on_track"))
+    groups = [kept, met, on_track, fitting[exempted]]
+    counts.add(formula.item, window, [places[group] for group in groups])
+    codes, words = rows.coded(formula.values["status"])
+    holders = columns.holders
+    return pa.table(
+        {
+            "indicator": _constant(formula.item.indicator.id, len(kept)),
+            "window": _constant(window.label, len(kept)),
+            "person_id": holders.person_id[kept],
+            "org_id": holders.org_id[kept],
+            "appointment_id": holders.appointment_id[kept],
+            "status": _words(codes, words),
+            **{
+                name: _int64(rows.evaluate(value))
+                for name, value in formula.values.items()
+                if name != "status"
+            },
+        }
+    )
+
+
+def _constant(word: str, count: int) -> pa.Array:
+    return _words(np.zeros(count, dtype=np.int32), [word])
+
+
+def _words(codes: Column, words: list[str]) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(words))
+
+
+def _int64(column: Column) -> Ints:
+    return np.ascontiguousarray(column, dtype=np.int64)
