@@ -52,7 +52,7 @@ _HOST_DRAW = np.array(
     np.float32,
 )
 _LECTURES_A_YEAR, _PROGRAMMES_A_YEAR = 24, 6
-_REVERSED_IN = 400
+_REVERSED_IN = 1000
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from gongxun.site.demo.span import Span
 
 INDICATORS = ("hours.section_rank.collective", "hours.self_study", "rotation.once")
 REASONS = ("长期病假", "产假", "援派在外", "即将退休")
-_ONE_IN = 110
+_ONE_IN = 160
 _LENGTHS = np.array([120, 158, 365, 540], np.int32)
 
 

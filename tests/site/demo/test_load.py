@@ -1,0 +1,96 @@
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+from django.contrib.auth import authenticate
+from django.db import connection, transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
+
+from gongxun.base.access.selectors import viewer_of
+from gongxun.records.ledger.selectors import verify_seals
+from gongxun.registry.people.selectors import person_of
+from gongxun.site.demo import rows
+from gongxun.site.demo.accounts import ACCOUNTS, PASSWORD
+from gongxun.site.demo.lake import Size
+from gongxun.site.demo.load import country_until, load_demo
+
+from .conftest import quiet
+
+NOW = datetime(2026, 11, 22, 1, tzinfo=UTC)
+TODAY = date(2026, 11, 22)
+VILLAGE = Size(cadres=2_400, entries=24_000, organisations=600)
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The country, loaded once for the tests of this file and rolled back after them."""
+    quick = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+    with django_db_blocker.unblock(), quick, transaction.atomic():
+        assert load_demo(now=NOW, progress=quiet, size=VILLAGE)
+        yield
+        transaction.set_rollback(True)
+
+
+def _one(query: str) -> tuple[int, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return tuple(cursor.fetchone())
+
+
+def test_the_country_is_loaded_once_and_whole() -> None:
+    before = _one("SELECT count(*), sum(hours_hundredths), sum(days_hundredths) FROM lake.credit")
+    assert not load_demo(now=NOW, progress=quiet, size=VILLAGE)
+    assert (
+        _one("SELECT count(*), sum(hours_hundredths), sum(days_hundredths) FROM lake.credit")
+        == before
+    )
+    country = country_until(TODAY, VILLAGE)
+    earned = [country.behaviour.year(country.cast(0, 2_400), year) for year in country.span.years]
+    assert before == (
+        sum(len(credits_) for credits_ in earned),
+        sum(int(credits_.hours.sum()) for credits_ in earned),
+        sum(int(credits_.days.sum()) for credits_ in earned),
+    )
+    assert _one("SELECT count(*) FROM lake.organisation") == (600,)
+    assert not verify_seals()
+
+
+def test_every_account_signs_in_to_what_it_promises() -> None:
+    for account in ACCOUNTS:
+        user = authenticate(username=account.username, password=PASSWORD)
+        assert user is not None, account.username
+        viewer = viewer_of(user.pk, TODAY)
+        assert viewer.roles == ({account.role} if account.role else set())
+        assert (person_of(viewer) is not None) == bool(account.story)
+
+
+def test_no_work_list_is_empty() -> None:
+    for query in (
+        "SELECT count(*) FROM ledger_proposal WHERE state = 'submitted'",
+        "SELECT count(*) FROM ledger_entry WHERE kind = 'reversal'",
+        "SELECT count(*) FROM ledger_yearclosure WHERE reopened_at IS NULL",
+        "SELECT count(*) FROM people_exemption WHERE state = 'approved'",
+        "SELECT count(*) FROM people_exemption WHERE state = 'requested'",
+        "SELECT count(*) FROM people_transfer WHERE state = 'proposed'",
+        "SELECT count(*) FROM people_mergeproposal WHERE state = 'open'",
+        "SELECT count(*) FROM people_mandate",
+        "SELECT count(*) FROM orgs_rosterconfirmation",
+        "SELECT count(*) FROM orgs_summaryreturn",
+        "SELECT count(*) FROM orgs_industrialaffiliation",
+    ):
+        assert _one(query)[0] > 0, query
+
+
+def test_resident_ids_are_nobodys() -> None:
+    country = country_until(TODAY, VILLAGE)
+    cast = country.cast(0, 2_400)
+    numbers = [person.id_number or "" for person in rows.persons(cast, country.tree)]
+    assert len(set(numbers)) == len(numbers)
+    assert {number[6:8] for number in numbers} == {"18"}
+    assert {number[:2] for number in numbers} == {str(code) for code in range(90, 98)}
+    weights = [2 ** (17 - place) % 11 for place in range(17)]
+    for number in numbers:
+        total = sum(int(digit) * weight for digit, weight in zip(number, weights, strict=False))
+        assert "10X98765432"[total % 11] == number[17]
