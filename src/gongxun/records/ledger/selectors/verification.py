@@ -129,7 +129,7 @@ def _recompute(seals: Sequence[_Batch], progress: Progress) -> list[int]:
             if not walk.feed(chain.identifier(line), line):
                 strays.append(chain.identifier(line))
             if done % STEP == 0:
-                progress(_("核对封存"), done, total)
+                progress(_("核对封印"), done, total)
     walk.finish()
     return strays
 
@@ -178,21 +178,21 @@ def _chain_problems(seals: Sequence[_Batch]) -> Iterator[SealProblem]:
         if seal.number != before + 1:
             yield SealProblem(
                 Finding.CHAIN,
-                _("封存链缺少第 %(first)s 至 %(last)s 次封存；请从备份核对台账。")
+                _("封印链缺少第 %(first)s 至 %(last)s 次封印；请从备份核对台账。")
                 % {"first": before + 1, "last": seal.number - 1},
                 seal.number,
             )
         elif seal.previous != link and seal.previous in by_digest:
             yield SealProblem(
                 Finding.REORDERED,
-                _("第 %(number)s 次封存接在第 %(other)s 次之后，次序被调换；请从备份核对台账。")
+                _("第 %(number)s 次封印接在第 %(other)s 次之后，次序被调换；请从备份核对台账。")
                 % {"number": seal.number, "other": by_digest[seal.previous]},
                 seal.number,
             )
         elif seal.previous != link:
             yield SealProblem(
                 Finding.CHAIN,
-                _("第 %(number)s 次封存与上一次接不上，封存链在此断开；请从备份核对台账。")
+                _("第 %(number)s 次封印与上一次接不上，封印链在此断开；请从备份核对台账。")
                 % {"number": seal.number},
                 seal.number,
             )
@@ -205,7 +205,7 @@ def _batch_problems(seals: Sequence[_Batch]) -> Iterator[SealProblem]:
             yield SealProblem(
                 Finding.DELETED,
                 _(
-                    "第 %(number)s 次封存的台账记录少了 %(count)s 条（台账号 %(ids)s）；请从备份恢复。"
+                    "第 %(number)s 次封印的台账记录少了 %(count)s 条（台账号 %(ids)s）；请从备份恢复。"
                 )
                 % {
                     "number": seal.number,
@@ -225,7 +225,7 @@ def _changed(seal: _Batch) -> Iterator[SealProblem]:
     if changed:
         yield SealProblem(
             Finding.CHANGED,
-            _("台账号 %(ids)s 的内容与第 %(number)s 次封存时不同，已被改动；请从备份恢复。")
+            _("台账号 %(ids)s 的内容与第 %(number)s 次封印时不同，已被改动；请从备份恢复。")
             % {"ids": _listed(changed), "number": seal.number},
             seal.number,
             tuple(changed[:SHOWN]),
@@ -233,7 +233,7 @@ def _changed(seal: _Batch) -> Iterator[SealProblem]:
     elif not seal.missing:
         yield SealProblem(
             Finding.CHAIN,
-            _("第 %(number)s 次封存的摘要与其记录不符，封存本身被改动；请从备份恢复。")
+            _("第 %(number)s 次封印的摘要与其记录不符，封印本身被改动；请从备份恢复。")
             % {"number": seal.number},
             seal.number,
         )
@@ -285,7 +285,7 @@ def _late(seals: Sequence[_Batch]) -> Iterator[SealProblem]:
             yield SealProblem(
                 Finding.INSERTED,
                 _(
-                    "第 %(number)s 次封存中有登记时间早于上一次封存一天以上的记录，疑为事后补插；请核对。"
+                    "第 %(number)s 次封印中有登记时间早于上一次封印一天以上的记录，疑为事后补插；请核对。"
                 )
                 % {"number": seal.number},
                 seal.number,
@@ -329,7 +329,7 @@ def _heads(seals: Sequence[_Batch], folder: Path) -> Iterator[SealProblem]:
             continue
         if digests.get(number) != digest:
             message = _(
-                "链头文件 %(file)s 记录的第 %(number)s 次封存与数据库不符：数据库被改写或回退；请从备份核对。"
+                "链头文件 %(file)s 记录的第 %(number)s 次封印与数据库不符：数据库被改写或回退；请从备份核对。"
             )
             yield SealProblem(
                 Finding.HEAD, message % {"file": place.name, "number": number}, number
