@@ -64,7 +64,11 @@ FROM people_appointment a JOIN orgs_organisation o ON o.id = a.organisation_id;
 
 def run(home: Path, people: int = PEOPLE) -> list[Line]:
     """Build the database in ``home`` unless it stands there, and measure."""
-    os.environ.update(GONGXUN_HOME=str(home), GONGXUN_DB_ROLE="owner", DJANGO_SETTINGS_MODULE="gongxun.site.settings")
+    os.environ.update(
+        GONGXUN_HOME=str(home),
+        GONGXUN_DB_ROLE="owner",
+        DJANGO_SETTINGS_MODULE="gongxun.site.settings",
+    )
     from gongxun.site.database import ensure_server
 
     ensure_server(home)
@@ -88,7 +92,12 @@ def _fill(people: int) -> None:
             return
         # Past triggers and checks of keys: a second instead of minutes.
         server.execute("SET session_replication_role = replica")
-        facts = {"start": NODE_START, "people": people, "organisations": ORGANISATIONS, "each": ENTRIES_EACH}
+        facts = {
+            "start": NODE_START,
+            "people": people,
+            "organisations": ORGANISATIONS,
+            "each": ENTRIES_EACH,
+        }
         for statement in FILL.format(**facts).split(";\n"):
             if statement.strip():
                 server.execute(statement)
@@ -112,14 +121,18 @@ def _one_person(people: int) -> list[Line]:
 
     def bare(person_id: int) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT sum(hours_hundredths) FROM ledger_entry WHERE person_id = %s", [person_id])
+            cursor.execute(
+                "SELECT sum(hours_hundredths) FROM ledger_entry WHERE person_id = %s", [person_id]
+            )
             cursor.fetchone()
 
     baseline = _middle(bare, ids)
     fresh = _middle(lambda person_id: standing_of(person_id, book, TODAY.year, TODAY), ids)
     page = _middle(lambda person_id: _get(f"/people/{person_id}/"), ids)
     return [
-        Line("一人现算（全部要求与依据）", fresh, baseline, "同一人学时求和的裸查询", limit="≤ 5 ms"),
+        Line(
+            "一人现算（全部要求与依据）", fresh, baseline, "同一人学时求和的裸查询", limit="≤ 5 ms"
+        ),
         Line("一人页面（服务器时间）", page, baseline, "同上", limit="≤ 50 ms"),
     ]
 
@@ -150,7 +163,9 @@ def _list() -> list[Line]:
         people_behind(viewer, NODE_START, snapshot, query)
 
     def page(at: int) -> None:
-        _get(f"/organisations/{NODE_START}/people/?indicator=hours.self_study&window=2026&starting_at={at % 50}")
+        _get(
+            f"/organisations/{NODE_START}/people/?indicator=hours.self_study&window=2026&starting_at={at % 50}"
+        )
 
     runs = list(range(RUNS))
     baseline = _middle(bare, runs)
@@ -158,7 +173,9 @@ def _list() -> list[Line]:
     return [
         Line("百万人名单首页", _middle(first, runs), baseline, beside, limit="≤ 50 ms"),
         Line("百万人名单跳到某一差额", _middle(jump, runs), baseline, beside, limit="≤ 50 ms"),
-        Line("百万人名单页面（服务器时间）", _middle(page, runs), baseline, beside, limit="≤ 50 ms"),
+        Line(
+            "百万人名单页面（服务器时间）", _middle(page, runs), baseline, beside, limit="≤ 50 ms"
+        ),
     ]
 
 
@@ -178,7 +195,9 @@ def _client() -> "Client":  # noqa: F821
 
     if not _signed_in:
         now = datetime.now(UTC)
-        user, _ = User.objects.get_or_create(username="bench", defaults={"display_name": "量度", "created_at": now})
+        user, _ = User.objects.get_or_create(
+            username="bench", defaults={"display_name": "量度", "created_at": now}
+        )
         Grant.objects.get_or_create(
             user=user,
             role="training_officer",

@@ -26,10 +26,15 @@ def machine() -> str:
     model = platform.processor() or platform.machine()
     info = Path("/proc/cpuinfo")
     if info.exists():
-        names = [line.split(":", 1)[1].strip() for line in info.read_text().splitlines() if line.startswith("model name")]
+        names = [
+            line.split(":", 1)[1].strip()
+            for line in info.read_text().splitlines()
+            if line.startswith("model name")
+        ]
         model = names[0] if names else model
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{model}，{os.cpu_count()} 核，{memory:.0f} GiB，{platform.system()} {platform.release()}，Python {platform.python_version()}"
+    system = f"{platform.system()} {platform.release()}，Python {platform.python_version()}"
+    return f"{model}，{os.cpu_count()} 核，{memory:.0f} GiB，{system}"
 
 
 def _plain(seconds: float) -> str:

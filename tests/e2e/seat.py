@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
+from gongxun.site.demo.accounts import PASSWORD
 from tests.architecture.source import REPOSITORY
 
 DESKTOP = {"width": 1440, "height": 900}
@@ -42,7 +43,7 @@ class Seat:
         assert answer is not None
         return answer
 
-    def sign_in(self, username: str, password: str) -> None:
+    def sign_in(self, username: str, password: str = PASSWORD) -> None:
         """Through the form, as a person does; ends on her home page."""
         self.go("/account/login/")
         self.page.fill("input[name=login]", username)

@@ -6,7 +6,12 @@ from gongxun.registry.policies.selectors import books_in_force
 
 
 @app.periodic(cron="0 18 * * *")  # 02:00 in Beijing
-@app.task(name="standing.take_snapshots", queueing_lock="standing.take_snapshots", lock="standing", pass_context=False)
+@app.task(
+    name="standing.take_snapshots",
+    queueing_lock="standing.take_snapshots",
+    lock="standing",
+    pass_context=False,
+)
 def take_snapshots(timestamp: int = 0) -> None:  # noqa: ARG001 (given by the periodic deferrer)
     """Evaluate every policy book in force as of today."""
     now = timezone.now()

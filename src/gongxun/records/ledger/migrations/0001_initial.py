@@ -2,7 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import gongxun.records.ledger.models.seals
+import gongxun.records.ledger.fields
 from django.db import migrations, models
 
 
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             name='Seal',
             fields=[
                 ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('entry_ids', gongxun.records.ledger.models.seals.BigIntegerMultirangeField()),
+                ('entry_ids', gongxun.records.ledger.fields.BigIntegerMultirangeField()),
                 ('entry_count', models.PositiveIntegerField()),
                 ('previous_digest', models.BinaryField(max_length=32)),
                 ('digest', models.BinaryField(max_length=32)),

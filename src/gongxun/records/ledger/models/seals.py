@@ -1,15 +1,7 @@
-from typing import Any
-
 from django.db import models
 
+from gongxun.records.ledger.fields import BigIntegerMultirangeField
 from gongxun.records.ledger.models.entries import Entry
-
-
-class BigIntegerMultirangeField(models.Field):  # type: ignore[type-arg]
-    """PostgreSQL's ``int8multirange``: many identifiers in few bytes, since they mostly follow one another."""
-
-    def db_type(self, connection: Any) -> str:  # noqa: ANN401, ARG002
-        return "int8multirange"
 
 
 class Seal(models.Model):

@@ -14,7 +14,7 @@ from gongxun.records.standing.presentation.organisations import people_link
 from gongxun.records.standing.presentation.words import title_of
 from gongxun.records.standing.selectors.figures import Ratio, RollUp, child_figures
 from gongxun.registry.orgs.selectors import ChildRow, OrganisationFact, children_of
-from gongxun.rules.books import CoverageIndicator, PolicyBook
+from gongxun.rules.books import CoverageIndicator, PersonIndicator, PolicyBook
 
 SORTS = frozenset({"name", "value", "population", "short"})
 
@@ -54,8 +54,10 @@ def ranking_of(
     year: int,
 ) -> Ranking:
     """Rank the children by the indicator of the address (``rank``), the yearly coverage where it names none."""
-    able = [i for i in book.indicators if isinstance(i, CoverageIndicator)]
-    able += [i for i in book.person_indicators if i.window != "first_year"]
+    able: list[CoverageIndicator | PersonIndicator] = [
+        *(i for i in book.indicators if isinstance(i, CoverageIndicator)),
+        *(i for i in book.person_indicators if i.window != "first_year"),
+    ]
     chosen = next((i for i in able if i.id == query.get("rank")), able[0])
     window = book.plan.label if chosen.window == "plan" else str(year)
     children = [child for child in children_of(viewer, place.id) if child.dissolved_on is None]

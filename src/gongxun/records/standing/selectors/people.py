@@ -88,7 +88,11 @@ def results_of(viewer: Viewer, snapshot: Snapshot, query: ListQuery) -> QuerySet
         org_path__startswith=query.path,
         person__in=visible_people(viewer),
     )
-    window = {"window__startswith": f"{query.window}-"} if query.any_window_of_year else {"window": query.window}
+    window = (
+        {"window__startswith": f"{query.window}-"}
+        if query.any_window_of_year
+        else {"window": query.window}
+    )
     rows = rows.filter(**window)
     if query.statuses:
         rows = rows.filter(status__in=query.statuses)

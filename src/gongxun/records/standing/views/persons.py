@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -16,7 +17,6 @@ from gongxun.records.standing.selectors.books import book_of_organisation
 from gongxun.records.standing.selectors.facts import facts_of
 from gongxun.records.standing.selectors.fresh import standing_of
 from gongxun.records.standing.views.place import chosen_year, year_links
-from gongxun.registry.people.models import Person
 from gongxun.registry.people.selectors import (
     holding_appointment,
     person_of,
@@ -25,6 +25,9 @@ from gongxun.registry.people.selectors import (
 )
 from gongxun.rules.books import PolicyBook
 from gongxun.rules.explanation import EntryFact, explain
+
+if TYPE_CHECKING:
+    from gongxun.registry.people.models import Person
 
 RECENT = 8
 
@@ -77,7 +80,7 @@ def explanation(
     return render(request, "standing/explanation.html", context)
 
 
-def _page(request: ViewerRequest, found: Person, title: str) -> HttpResponse:
+def _page(request: ViewerRequest, found: "Person", title: str) -> HttpResponse:
     viewer = request.viewer
     book = _book_of(found, viewer.today)
     year = chosen_year(request.GET.get("year", ""), book, viewer.today)
@@ -100,7 +103,7 @@ def _page(request: ViewerRequest, found: Person, title: str) -> HttpResponse:
     return render(request, "standing/person.html", context)
 
 
-def _book_of(found: Person, today: date) -> PolicyBook:
+def _book_of(found: "Person", today: date) -> PolicyBook:
     appointment = holding_appointment(found.pk, today)
     return book_of_organisation(appointment.organisation_id if appointment else None, today)
 
