@@ -6,9 +6,9 @@ from stdnum.cn import uscc
 
 from gongxun.site.demo import sorts
 from gongxun.site.demo.arrays import NEVER
-from gongxun.site.demo.behaviour import LECTURE, OFF_JOB, PARTY_GROUP, SELF_STUDY, Credits
 from gongxun.site.demo.cast import FULL_TIME, PART_TIME, Cast
 from gongxun.site.demo.country import Country
+from gongxun.site.demo.credits import LECTURE, OFF_JOB, PARTY_GROUP, SELF_STUDY, Credits
 from gongxun.site.demo.geography import PROVINCES, draw_map, real_divisions
 from gongxun.site.demo.identity import credit_code
 from gongxun.site.demo.names import person_name

@@ -4,12 +4,12 @@ Who is full-time trains every year as much as the place is eager; who is not has
 coverage curve of the place, and now and then again. Everybody studies a little by themselves.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from gongxun.site.demo import sorts
-from gongxun.site.demo.arrays import Bits, Bools, Bytes, Floats, Ints, Longs, below, mix, spread
+from gongxun.site.demo.arrays import Bits, Bools, Floats, Ints, below, mix, spread
 from gongxun.site.demo.cast import LEADERS, OCCASIONAL, Cast
 from gongxun.site.demo.classes import (
     NEW,
@@ -19,11 +19,20 @@ from gongxun.site.demo.classes import (
     slot_for,
     suitable_slots,
 )
+from gongxun.site.demo.credits import (
+    LECTURE,
+    OFF_JOB,
+    PARTY_GROUP,
+    PROGRAMME,
+    SELF_STUDY,
+    Credits,
+    merge,
+    plain,
+    with_reversals,
+)
 from gongxun.site.demo.span import TABLE, Span, season
 from gongxun.site.demo.tree import Tree
 
-FORMS = ("off_job", "party_group_study", "online_programme", "lecture", "online_self_study")
-OFF_JOB, PARTY_GROUP, PROGRAMME, LECTURE, SELF_STUDY = range(5)
 # The plan's share of all cadres at the five year-ends (培训指标).
 CURVE = (0.20, 0.42, 0.64, 0.85, 1.0)
 # Means a year and group: classes, party group study of twelve, programmes, lectures, months of self-study.
@@ -52,30 +61,6 @@ _HOST_DRAW = np.array(
     np.float32,
 )
 _LECTURES_A_YEAR, _PROGRAMMES_A_YEAR = 24, 6
-_REVERSED_IN = 1000
-
-
-@dataclass(frozen=True)
-class Credits:
-    """One element an entry; ``person`` counts from the cast's first. ``klass`` is a class number or -1, ``event`` a number
-    within form, organiser and year. A correction follows the entry it reverses, with negative amounts."""
-
-    person: Ints
-    day: Ints
-    hours: Ints
-    days: Ints
-    form: Bytes
-    theme: Bytes
-    klass: Ints
-    organiser: Ints
-    event: Bytes
-    reversal: Bools
-
-    def __len__(self) -> int:
-        return len(self.person)
-
-    def take(self, chosen: Longs | Bools) -> "Credits":
-        return Credits(**{name: column[chosen] for name, column in vars(self).items()})
 
 
 @dataclass(frozen=True)
@@ -100,10 +85,10 @@ class Behaviour:
             self._lectures(cast, year, counts[3]),
             self._self_study(rng, cast, year, counts[4]),
         ]
-        merged = _merge(streams, counts)
+        merged = merge(streams, counts)
         served = (merged.day >= cast.hired[merged.person]) & (merged.day < cast.left[merged.person])
         kept = merged.take(served & (merged.day <= self.span.last) & (merged.hours > 0))
-        return _with_reversals(kept, cast.first, year)
+        return with_reversals(kept, cast.first, year)
 
     def _counts(self, rng: np.random.Generator, cast: Cast, year: int) -> list[Ints]:
         """How often each person meets each form."""
@@ -198,7 +183,7 @@ class Behaviour:
         bits = mix(org, month, year, self.span.seed, 34)
         first_days = np.array([_new_year(year) + offset for offset in _MONTH_STARTS], np.int32)
         day = first_days[month] + 3 + below(bits, 25)
-        return _plain(
+        return plain(
             who, day - np.maximum(_weekday(day) - 4, 0), PARTY_GROUP, org, month,
             hours=np.full(len(who), 400, np.int32), days=50, theme=np.where(month % 3 == 0, 3, 2),
         )  # fmt: skip
@@ -211,7 +196,7 @@ class Behaviour:
         event = (below(bits >> np.uint64(20), _PROGRAMMES_A_YEAR) + nth) % _PROGRAMMES_A_YEAR
         about = mix(host, event, year, self.span.seed, 36)
         length = 2 + below(about >> np.uint64(16), 4)
-        return _plain(
+        return plain(
             who, season(year)[below(about, TABLE)], PROGRAMME, host, event,
             hours=length * 800, days=length * 100,
             theme=np.array([1, 2, 6, 4], np.int8)[below(about >> np.uint64(32), 4)],
@@ -224,7 +209,7 @@ class Behaviour:
         start = below(self._bits(cast, who, 0, year, 38), _LECTURES_A_YEAR)
         event = (start + nth * 5) % _LECTURES_A_YEAR
         about = mix(host, event, year, self.span.seed, 39)
-        return _plain(
+        return plain(
             who, season(year)[below(about, TABLE)], LECTURE, host, event,
             hours=200 + below(about >> np.uint64(16), 5) * 50, days=50,
             theme=np.array([0, 1, 2, 3, 1, 6, 2, 4], np.int8)[below(about >> np.uint64(32), 8)],
@@ -238,7 +223,7 @@ class Behaviour:
         busy = np.where(cast.group[who] == OCCASIONAL, 26, 56)
         quarters = 1 + (rng.random(len(who), np.float32) * busy).astype(np.int32)
         day = first_days[month] + rng.integers(0, 28, len(who), np.int32)
-        return _plain(
+        return plain(
             who, day, SELF_STUDY, self.tree.hosts[cast.org[who], 1], month,
             hours=quarters * 25, days=0, theme=np.where(quarters % 3 == 0, 2, 1),
         )  # fmt: skip
@@ -254,61 +239,3 @@ def _new_year(year: int) -> int:
 def _weekday(day: Ints) -> Ints:
     """0 is Monday; 1970 began on a Thursday."""
     return (day + 3) % 7
-
-
-def _plain(
-    who: Ints,
-    day: Ints,
-    form: int,
-    organiser: Ints,
-    event: Ints,
-    *,
-    hours: Ints,
-    days: Ints | int,
-    theme: Bytes,
-) -> Credits:
-    """Credits of one form that belong to no class."""
-    size = len(who)
-    return Credits(
-        person=who,
-        day=day.astype(np.int32),
-        hours=hours.astype(np.int32),
-        days=np.broadcast_to(np.asarray(days, np.int32), size),
-        form=np.full(size, form, np.int8),
-        theme=theme.astype(np.int8),
-        klass=np.full(size, -1, np.int32),
-        organiser=organiser,
-        event=event.astype(np.int8),
-        reversal=np.zeros(size, np.bool_),
-    )
-
-
-def _merge(streams: list[Credits], counts: list[Ints]) -> Credits:
-    """One run of credits by person out of the streams, each of which is."""
-    sizes = [np.bincount(stream.person, minlength=len(counts[0])) for stream in streams]
-    together = np.sum(sizes, axis=0)
-    ahead = np.cumsum(together) - together
-    total = sum(len(stream) for stream in streams)
-    places = []
-    for stream, size in zip(streams, sizes, strict=True):
-        within = np.arange(len(stream)) - (np.cumsum(size) - size)[stream.person]
-        places.append(ahead[stream.person] + within)
-        ahead = ahead + size
-    merged = {}
-    for name, column in vars(streams[0]).items():
-        merged[name] = np.empty(total, column.dtype)
-        for stream, place in zip(streams, places, strict=True):
-            merged[name][place] = getattr(stream, name)
-    return Credits(**merged)
-
-
-def _with_reversals(credits_: Credits, first: int, year: int) -> Credits:
-    """One entry in some hundreds turns out wrong and is reversed by a row of its own."""
-    bits = mix(first + credits_.person.astype(np.int64), credits_.day, credits_.hours, year, 41)
-    wrong = (below(bits, _REVERSED_IN) == 0) & (credits_.form != PARTY_GROUP)
-    repeated = np.repeat(np.arange(len(credits_)), 1 + wrong)
-    doubled = credits_.take(repeated)
-    second = np.zeros(len(repeated), np.bool_)
-    second[1:] = repeated[1:] == repeated[:-1]
-    sign = np.where(second, -1, 1).astype(np.int32)
-    return replace(doubled, hours=doubled.hours * sign, days=doubled.days * sign, reversal=second)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import numpy as np
-from django.utils.translation import gettext as _
 
 from gongxun.base.access import selectors as accounts
 from gongxun.base.access import services as access
@@ -18,9 +17,9 @@ from gongxun.registry.people import services as people
 from gongxun.site.demo import rows, sorts
 from gongxun.site.demo.accounts import ACCOUNTS, PASSWORD, Account
 from gongxun.site.demo.arrays import NEVER
-from gongxun.site.demo.behaviour import Credits
 from gongxun.site.demo.cast import Cast
 from gongxun.site.demo.country import Country
+from gongxun.site.demo.credits import Credits
 from gongxun.site.demo.exemptions import INDICATORS, REASONS, exemptions
 from gongxun.site.demo.picks import Picker
 
@@ -59,7 +58,7 @@ def live(loaded: Loaded, viewer: Viewer, now: datetime, progress: Progress) -> N
     )
     for done, deed in enumerate(deeds, 1):
         deed(loaded, viewer, now)
-        progress(_("日常事务与账号"), done, len(deeds))
+        progress("日常事务与账号", done, len(deeds))
 
 
 def _exempt(loaded: Loaded, viewer: Viewer, now: datetime) -> None:

@@ -5,31 +5,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from gongxun.site.demo import sorts, teaching
-from gongxun.site.demo.arrays import NEVER, AnyInts, Bytes, Ints, below, mix
-from gongxun.site.demo.behaviour import FORMS, SELF_STUDY, Credits
-from gongxun.site.demo.cast import CATEGORIES, EMPLOYMENTS, Cast
-from gongxun.site.demo.classes import AUDIENCES, THEMES
+from gongxun.site.demo.arrays import below, mix
+from gongxun.site.demo.arrow import Folder, dates, ids, semesters, theme_lists, words
+from gongxun.site.demo.classes import AUDIENCES
 from gongxun.site.demo.country import Country
-from gongxun.site.demo.exemptions import INDICATORS, exemptions
-from gongxun.site.demo.posts import posts
+from gongxun.site.demo.tables import appointment_table, credit_table, exemption_table
 from gongxun.site.demo.tree import Tree
 
 Progress = Callable[[str, int, int], None]
 PLAN_END = date(2028, 12, 31)
-# Identifiers as a node gives them: the node's number before 41 bits of sequence.
-FIRST_ID = (1 << 41) + 1
-_ROW_GROUP = 1 << 17
 _CASTS_A_FILE = 16
 _ORGANISATIONS_A_TIME = 100_000
 _CLASSES_A_TIME = 50_000
-MODES = ("collective", "self_study")
 
 
 class Size(NamedTuple):
@@ -88,71 +81,8 @@ def write_lake(
     draft.rename(out)
 
 
-def ids(numbers: AnyInts) -> pa.Array:
-    """Identifiers of numbers; null where a number is below zero."""
-    known = np.asarray(numbers, np.int64)
-    return pa.array(known + FIRST_ID, mask=known < 0)
-
-
-def words(numbers: Bytes, meanings: tuple[str, ...]) -> pa.Array:
-    return pa.DictionaryArray.from_arrays(pa.array(numbers, pa.int8()), pa.array(meanings))
-
-
-def dates(days: Ints) -> pa.Array:
-    """Days since 1970 as dates; null where there never is one."""
-    return pa.array(days, pa.int32(), mask=days >= NEVER).cast(pa.date32())
-
-
-def theme_lists(numbers: Bytes) -> pa.Array:
-    """Lists of themes, built from their lengths without touching a row."""
-    widths = np.array([len(themes) for themes in THEMES], np.int32)
-    every = sorted({theme for themes in THEMES for theme in themes})
-    flat = np.array([every.index(theme) for themes in THEMES for theme in themes], np.int8)
-    counts = widths[numbers]
-    ends = np.cumsum(counts, dtype=np.int32)
-    base = (np.cumsum(widths) - widths)[numbers]
-    inner = np.repeat(base - (ends - counts), counts) + np.arange(ends[-1] if len(ends) else 0)
-    offsets = np.concatenate([np.zeros(1, np.int32), ends])
-    return pa.ListArray.from_arrays(pa.array(offsets), words(flat[inner], tuple(every)))
-
-
-@dataclass
-class _Folder:
-    """A table as files of many row groups; the first chunk gives each file its schema."""
-
-    path: Path
-    writer: Any = None
-    file: int = -1
-
-    def write(self, table: pa.Table, file: int = 0) -> None:
-        if file != self.file:
-            self.close()
-            self.path.mkdir(parents=True, exist_ok=True)
-            self.file = file
-            self.writer = pq.ParquetWriter(
-                self.path / f"part-{file:04d}.parquet",
-                table.schema,
-                compression="zstd",
-                compression_level=1,
-                use_dictionary=[
-                    name for name in table.schema.names if _is_words(table.schema.field(name).type)
-                ],
-                store_schema=False,
-            )
-        self.writer.write_table(table, row_group_size=_ROW_GROUP)
-
-    def close(self) -> None:
-        if self.writer is not None:
-            self.writer.close()
-            self.writer = None
-
-
-def _is_words(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_dictionary(kind) or pa.types.is_list(kind))
-
-
 def _write_organisations(out: Path, tree: Tree, progress: Progress) -> None:
-    folder, table = _Folder(out / "organisation"), sorts.SortTable.of(large=tree.large)
+    folder, table = Folder(out / "organisation"), sorts.SortTable.of(large=tree.large)
     codes = [place.code or None for place in tree.places]
     for first in range(0, len(tree), _ORGANISATIONS_A_TIME):
         last = min(first + _ORGANISATIONS_A_TIME, len(tree))
@@ -213,13 +143,13 @@ def _write_teaching(out: Path, country: Country, progress: Progress) -> None:
 
 
 def _write_once(path: Path, table: pa.Table) -> None:
-    folder = _Folder(path)
+    folder = Folder(path)
     folder.write(table)
     folder.close()
 
 
 def _write_sessions(out: Path, country: Country, progress: Progress) -> None:
-    folder, book, written = _Folder(out / "class_session"), country.book, 0
+    folder, book, written = Folder(out / "class_session"), country.book, 0
     for first in range(0, len(book), _CLASSES_A_TIME):
         last = min(first + _CLASSES_A_TIME, len(book))
         lessons = teaching.lessons(book, country.seed, first, last)
@@ -230,7 +160,7 @@ def _write_sessions(out: Path, country: Country, progress: Progress) -> None:
                     "session_id": ids(np.arange(written, written + size)),
                     "class_id": ids(lessons.klass),
                     "school_id": ids(book.school[lessons.klass]),
-                    "semester": _semesters(book.starts[lessons.klass]),
+                    "semester": semesters(book.starts[lessons.klass]),
                     "hours_hundredths": np.full(size, 400, np.int32),
                     "method": words(lessons.method, teaching.METHODS),
                     "by_leader": lessons.by_leader,
@@ -245,30 +175,20 @@ def _write_sessions(out: Path, country: Country, progress: Progress) -> None:
     folder.close()
 
 
-def _semesters(starts: Ints) -> pa.Array:
-    """Spring from 1 February to 31 July, autumn to 31 January of the next year."""
-    months = starts.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) - 1
-    first = int(months.min()) // 6 if len(months) else 0
-    names = tuple(
-        f"{1970 + half // 2}-{half % 2 + 1}" for half in range(first, int(months.max()) // 6 + 1)
-    )
-    return words((months // 6 - first).astype(np.int8), names)
-
-
 @dataclass
 class _Counters:
     """How many rows the tables of people hold so far: the next identifiers."""
 
     appointment: int = 0
     entry: int = 0
-    years: dict[int, _Folder] = field(default_factory=dict)
+    years: dict[int, Folder] = field(default_factory=dict)
 
 
 def _write_people(out: Path, country: Country, progress: Progress) -> None:
-    appointment, exemption = _Folder(out / "appointment"), _Folder(out / "exemption")
+    appointment, exemption = Folder(out / "appointment"), Folder(out / "exemption")
     counters = _Counters()
     for year in country.span.years:
-        counters.years[year] = _Folder(out / "credit" / f"year={year}")
+        counters.years[year] = Folder(out / "credit" / f"year={year}")
     for number, cast in enumerate(country.casts()):
         file = number // _CASTS_A_FILE
         appointments = appointment_table(cast, country, counters.appointment)
@@ -277,65 +197,8 @@ def _write_people(out: Path, country: Country, progress: Progress) -> None:
         exemption.write(exemption_table(cast, country))
         for year, folder in counters.years.items():
             credits_ = country.behaviour.year(cast, year)
-            folder.write(_credit_table(cast, credits_, counters.entry), file)
+            folder.write(credit_table(cast, credits_, counters.entry), file)
             counters.entry += len(credits_)
         progress("credit", cast.first + len(cast), country.tree.cadres)
     for folder in (appointment, exemption, *counters.years.values()):
         folder.close()
-
-
-def appointment_table(cast: Cast, country: Country, written: int) -> pa.Table:
-    """Earlier, present and committee appointments, by person; ``written`` precede them in the table."""
-    rows = posts(cast, country.tree)
-    return pa.table(
-        {
-            "appointment_id": ids(np.arange(written, written + len(rows.person))),
-            "person_id": ids(cast.first + rows.person.astype(np.int64)),
-            "org_id": ids(rows.org),
-            "is_primary": rows.primary,
-            "category": words(rows.category, CATEGORIES),
-            "employment": words(rows.employment, EMPLOYMENTS),
-            "in_leadership_team": rows.leader,
-            "office_staff": rows.office_staff,
-            "school_id": ids(rows.school),
-            "young": rows.young,
-            "promoted_on": dates(rows.promoted),
-            "valid_from": dates(rows.starts),
-            "valid_to": dates(rows.ends),
-        }
-    )
-
-
-def exemption_table(cast: Cast, country: Country) -> pa.Table:
-    rows = exemptions(cast, country.span)
-    return pa.table(
-        {
-            "person_id": ids(cast.first + rows.person.astype(np.int64)),
-            "indicator": _indicators(rows.indicator),
-            "valid_from": dates(rows.starts),
-            "valid_to": dates(rows.ends),
-        }
-    )
-
-
-def _indicators(numbers: Bytes) -> pa.Array:
-    """Null stands for every person indicator."""
-    chosen = pa.array(numbers, pa.int8(), mask=numbers < 0)
-    return pa.DictionaryArray.from_arrays(chosen, pa.array(INDICATORS))
-
-
-def _credit_table(cast: Cast, rows: Credits, written: int) -> pa.Table:
-    return pa.table(
-        {
-            "entry_id": ids(np.arange(written, written + len(rows))),
-            "person_id": ids(cast.first + rows.person.astype(np.int64)),
-            "earned_on": dates(rows.day),
-            "hours_hundredths": rows.hours,
-            "days_hundredths": rows.days,
-            "mode": words((rows.form == SELF_STUDY).astype(np.int8), MODES),
-            "form": words(rows.form, FORMS),
-            "themes": theme_lists(rows.theme),
-            "class_id": ids(rows.klass),
-            "organiser_id": ids(rows.organiser),
-        }
-    )

@@ -9,7 +9,6 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from gongxun.base.access.gate import Viewer
 from gongxun.records.ledger import services as ledger
@@ -50,9 +49,7 @@ def load_demo(*, now: datetime, progress: Progress, size: Size = SCALES["small"]
     viewer = Viewer.system(today)
     if organisations.visible_organisations(viewer).exists():
         raise DemoRefused(
-            _(
-                "数据库里已有其他组织，演示数据没有载入，原有数据未改动。请为演示另设数据文件夹（GONGXUN_HOME）后重试。"
-            )
+            "数据库里已有其他组织，演示数据没有载入，原有数据未改动。请为演示另设数据文件夹（GONGXUN_HOME）后重试。"
         )
     with transaction.atomic():
         loaded = _write(country, viewer, now, progress)
@@ -67,17 +64,17 @@ def _write(country: Country, viewer: Viewer, now: datetime, progress: Progress) 
     orgs.add_divisions(viewer=viewer, rows=list(rows.divisions(tree.places)), now=now)
     codes = orgs.found_many(viewer=viewer, rows=rows.organisations(tree, country.seed), now=now)
     org_ids = [codes[rows.organisation_code(tree, index)] for index in range(len(tree))]
-    progress(_("组织"), len(org_ids), len(org_ids))
+    progress("组织", len(org_ids), len(org_ids))
     persons = list(rows.persons(cast, tree))
     person_ids = people.register_many(viewer=viewer, rows=persons, now=now)
-    progress(_("人员"), len(person_ids), len(person_ids))
+    progress("人员", len(person_ids), len(person_ids))
     posts = rows.appointments(cast, tree, person_ids, org_ids)
     given = people.appoint_many(viewer=viewer, rows=posts, now=now)
-    progress(_("任职"), len(given), len(given))
+    progress("任职", len(given), len(given))
     earned = {year: country.behaviour.year(cast, year) for year in country.span.years}
     entry_ids = {}
     for done, (year, credits_) in enumerate(earned.items(), 1):
         new = rows.entries(country, credits_, person_ids, org_ids, year)
         entry_ids[year] = ledger.record_many(viewer=viewer, rows=new, now=now)
-        progress(_("学时台账"), done, len(earned))
+        progress("学时台账", done, len(earned))
     return Loaded(country, cast, earned, persons, org_ids, person_ids, entry_ids)

@@ -8,7 +8,6 @@ import numpy as np
 
 from gongxun.site.demo import sorts
 from gongxun.site.demo.arrays import NEVER, Bools, Longs
-from gongxun.site.demo.behaviour import SELF_STUDY, Credits
 from gongxun.site.demo.cast import (
     COUNTY_RANK,
     FULL_TIME,
@@ -19,6 +18,7 @@ from gongxun.site.demo.cast import (
     Cast,
 )
 from gongxun.site.demo.country import Country
+from gongxun.site.demo.credits import SELF_STUDY, Credits
 from gongxun.site.demo.exemptions import exemptions
 
 
@@ -102,7 +102,8 @@ def _nearness(country: Country, cast: Cast) -> Longs:
     hosts = country.tree.hosts[cast.org]
     county = np.flatnonzero(country.tree.sort == sorts.NUMBER["county_federation"])[0]
     home = country.tree.hosts[county]
-    return ((hosts[:, 3] == home[3]) * 2 + (hosts[:, 1] == home[1])).astype(np.int64) << 40
+    steps: Longs = ((hosts[:, 3] == home[3]) * 2 + (hosts[:, 1] == home[1])).astype(np.int64)
+    return np.left_shift(steps, 40)
 
 
 def every(*conditions: Bools) -> Bools:

@@ -12,10 +12,10 @@ from gongxun.registry.orgs.services import NewDivision, NewOrganisation
 from gongxun.registry.people.services import NewAppointment, NewPerson
 from gongxun.site.demo import sorts
 from gongxun.site.demo.arrays import NEVER, below, mix
-from gongxun.site.demo.behaviour import FORMS, OFF_JOB, SELF_STUDY, Credits
 from gongxun.site.demo.cast import CATEGORIES, EMPLOYMENTS, Cast
 from gongxun.site.demo.classes import MIXED, THEMES
 from gongxun.site.demo.country import Country
+from gongxun.site.demo.credits import FORMS, OFF_JOB, SELF_STUDY, Credits
 from gongxun.site.demo.geography import Place
 from gongxun.site.demo.identity import YEARS_BACK, credit_code, resident_id
 from gongxun.site.demo.names import person_name

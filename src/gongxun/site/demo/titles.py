@@ -1,7 +1,7 @@
 """What the trainings of the country are called."""
 
-from gongxun.site.demo.behaviour import LECTURE, OFF_JOB, PARTY_GROUP, PROGRAMME
 from gongxun.site.demo.classes import AUDIENCES, MIXED
+from gongxun.site.demo.credits import LECTURE, OFF_JOB, PARTY_GROUP, PROGRAMME
 
 _FOR_AUDIENCE = {
     "province_leadership": "省级工会领导班子成员培训班",
