@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
-from gongxun.registry.people.selectors import matching, visible_people
 
 from gongxun.base.access.gate import Viewer, require
 from gongxun.base.access.roles import Permission
 from gongxun.records.standing.models import PersonResult, Snapshot
+from gongxun.registry.people.selectors import matching, visible_people
 
 SHORTFALL, HOURS, NAME = "shortfall", "hours", "name"
 COLUMNS = {
