@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
 from psycopg import sql
 
 
@@ -17,6 +18,11 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
             [model._meta.db_table, count],
         )
         return sorted(row[0] for row in cursor.fetchall())
+
+
+def among(values: Iterable[Any], kind: str = "bigint") -> RawSQL:
+    """For ``__in``: many values as one array instead of one placeholder each. ``kind``: their type in PostgreSQL."""
+    return RawSQL(f"SELECT unnest(%s::{kind}[])", [list(values)])  # noqa: S611 (our own type names)
 
 
 def copy_rows(

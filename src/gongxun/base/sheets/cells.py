@@ -19,6 +19,9 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _WIDE_LETTERS = {code: to for code, to in _WIDE.items() if chr(to).isalnum() or to == 0x20}
 _UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x08\x0b-\x1f\x7f]")
 _SPACE = re.compile(r"\s+")
+_UNTIDY = re.compile(
+    r"[\s\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
+)
 
 
 class CellError(ValueError):
@@ -45,6 +48,8 @@ def shown(cell: Cell) -> str:
     """The cell as its author sees it: digits and letters in half width, no stray blanks, words and
     marks untouched.
     """
+    if isinstance(cell, str):
+        return _tidy(cell)
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -53,10 +58,14 @@ def shown(cell: Cell) -> str:
         return format(cell, ".15g")
     if isinstance(cell, datetime) and cell.time() == time():
         cell = cell.date()
-    text = cell if isinstance(cell, str) else str(cell)
-    if not text.isascii() or not text.isprintable():
+    return str(cell)
+
+
+def _tidy(text: str) -> str:
+    if _UNTIDY.search(text):
         text = _UNSEEN.sub("", text).translate(_WIDE_LETTERS)
-    return _SPACE.sub(" ", text).strip() if " " in text or not text.isprintable() else text
+        return _SPACE.sub(" ", text).strip()
+    return text
 
 
 def narrow(text: str) -> str:

@@ -2,7 +2,7 @@
 problems.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 from gongxun.base.sheets.cells import Cell, CellError, narrow, shown
 from gongxun.base.sheets.files import SheetError, open_tables
 from gongxun.base.sheets.headings import Fitted, fit
-from gongxun.base.sheets.kinds import Line, Problem, SheetKind
+from gongxun.base.sheets.kinds import Column, Line, Problem, SheetKind
+
+# Enough for codes and choices; names and numbers of persons are not worth remembering.
+REMEMBERED = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +33,10 @@ def read_lines(kind: SheetKind, path: Path) -> Iterator[Line[Any] | BadLine]:
     row was filled in.
     """
     fitted = fit(kind, open_tables(path))
-    examples = {_fingerprint(example, fitted) for example in kind.examples}
-    absent: dict[str, object] = {column.field: column.default for column in kind.columns}
+    reader = _Reader(kind, fitted)
     filled = False
     for number, cells in fitted.rows:
-        if all(cell is None or cell == "" for cell in cells):
-            continue
-        if examples and _words(cells, fitted) in examples:
-            continue
-        line = _line(kind, fitted, absent, number, cells)
+        line = reader.line(number, cells)
         if line is not None:
             filled = True
             yield line
@@ -46,37 +44,75 @@ def read_lines(kind: SheetKind, path: Path) -> Iterator[Line[Any] | BadLine]:
         raise SheetError(_("表头下面没有填写任何内容"), _("请填写后再上传。"))
 
 
-def _line(
-    kind: SheetKind, fitted: Fitted, absent: dict[str, object], number: int, cells: Sequence[Cell]
-) -> Line[Any] | BadLine | None:
-    fields, problems, blank = dict(absent), [], True
-    for place, column in fitted.places:
-        cell = cells[place] if place < len(cells) else None
-        if cell is None or cell == "" or (isinstance(cell, str) and not shown(cell)):
-            if column.required:
-                problems.append(
-                    Problem(column.heading, "", _("没有填写"), _("请填写；这一列必填。"))
-                )
-            fields[column.field] = column.default
-            continue
-        blank = False
+_BLANK = object()
+
+
+class _Reader:
+    """Reads the rows of one table. What a column has read before is not parsed again."""
+
+    def __init__(self, kind: SheetKind, fitted: Fitted) -> None:
+        self._row = kind.row
+        self._defaults: dict[str, object] = {c.field: c.default for c in kind.columns}
+        self._places: list[tuple[tuple[int, Column], dict[Any, object]]] = [
+            (place, {}) for place in fitted.places
+        ]
+        self._examples = [
+            {
+                column.field: narrow(example.get(column.field, ""))
+                for _place, column in fitted.places
+            }
+            for example in kind.examples
+        ]
+
+    def line(self, number: int, cells: Sequence[Cell]) -> Line[Any] | BadLine | None:
+        """The row, or None for one that is blank or an example that nobody has touched."""
+        fields, problems, blank = dict(self._defaults), [], True
+        for (place, column), memo in self._places:
+            cell = cells[place] if place < len(cells) else None
+            if cell is None or cell == "":
+                value: object = _BLANK
+            else:
+                value = self._value(column, memo, cell)
+            if value is _BLANK:
+                if column.required:
+                    problems.append(_missing(column))
+                continue
+            blank = False
+            if isinstance(value, Problem):
+                problems.append(value)
+            else:
+                fields[column.field] = value
+        if blank or self._is_example(cells):
+            return None
+        if problems:
+            return BadLine(number, tuple(problems))
+        return Line(number, self._row(**fields))
+
+    def _value(self, column: Column, memo: dict[Any, object], cell: Cell) -> object:
+        """The parsed value, _BLANK or a Problem."""
+        key = (cell.__class__, cell)
+        if key in memo:
+            return memo[key]
         try:
-            fields[column.field] = column.parse(cell)
+            value = column.parse(cell) if shown(cell) else _BLANK
         except CellError as refused:
-            problems.append(Problem(column.heading, shown(cell), refused.message, refused.remedy))
-    if blank:
-        return None
-    return BadLine(number, tuple(problems)) if problems else Line(number, kind.row(**fields))
+            value = Problem(column.heading, shown(cell), refused.message, refused.remedy)
+        if len(memo) < REMEMBERED:
+            memo[key] = value
+        return value
+
+    def _is_example(self, cells: Sequence[Cell]) -> bool:
+        for example in self._examples:
+            if all(
+                narrow(shown(cells[place]) if place < len(cells) else "") == example[column.field]
+                for (place, column), _memo in self._places
+            ):
+                return True
+        return False
 
 
-def _words(cells: Sequence[Cell], fitted: Fitted) -> tuple[str, ...]:
-    return tuple(
-        narrow(shown(cells[place])) if place < len(cells) else "" for place, _c in fitted.places
-    )
-
-
-def _fingerprint(example: Mapping[str, str], fitted: Fitted) -> tuple[str, ...]:
-    return tuple(narrow(example.get(column.field, "")) for _place, column in fitted.places)
+def _missing(column: Column) -> Problem:
+    return Problem(column.heading, "", _("没有填写"), _("请填写；这一列必填。"))
 
 
 def raw_rows(

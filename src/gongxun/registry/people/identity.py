@@ -26,20 +26,25 @@ def checked(number: str) -> str:
     The place of birth is not looked up: division codes were abolished and renumbered too often.
     """
     text = number.strip().upper()
-    remedy = _("请对照身份证核对。")
-    if len(text) == 15 and text.isdecimal():
-        raise IdNumberError(_("这是 15 位旧号码"), _("请填 18 位号码。"))
     if len(text) != LENGTH:
-        raise IdNumberError(
-            _("身份证号应为 18 位，现为 %(count)d 位") % {"count": len(text)}, remedy
-        )
+        raise _wrong_length(text)
     if not _FORMAT.fullmatch(text):
-        raise IdNumberError(_("身份证号只能是 17 位数字加 1 位校验码（数字或 X）"), remedy)
+        raise _wrong(_("身份证号只能是 17 位数字加 1 位校验码（数字或 X）"))
     if not _is_day(text[6:14]):
-        raise IdNumberError(_("身份证号中的出生日期不存在"), remedy)
+        raise _wrong(_("身份证号中的出生日期不存在"))
     if ric.calc_check_digit(text) != text[-1]:
-        raise IdNumberError(_("身份证号的校验码不对"), remedy)
+        raise _wrong(_("身份证号的校验码不对"))
     return text
+
+
+def _wrong(message: str) -> IdNumberError:
+    return IdNumberError(message, _("请对照身份证核对。"))
+
+
+def _wrong_length(text: str) -> IdNumberError:
+    if len(text) == 15 and text.isdecimal():
+        return IdNumberError(_("这是 15 位旧号码"), _("请填 18 位号码。"))
+    return _wrong(_("身份证号应为 18 位，现为 %(count)d 位") % {"count": len(text)})
 
 
 def _is_day(digits: str) -> bool:

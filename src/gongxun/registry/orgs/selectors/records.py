@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import connection
 
+from gongxun.base.bulk import among
 from gongxun.registry.orgs.models import Division, Organisation
 
 
@@ -50,9 +51,11 @@ def records_by_code(codes: Collection[str]) -> dict[str, OrganisationRecord]:
 
 def owners_of_credit_codes(credit_codes: Collection[str]) -> dict[str, str]:
     """The code of the organisation that bears each unified social credit code."""
-    rows = Organisation.objects.filter(credit_code__in=credit_codes)
+    rows = Organisation.objects.filter(credit_code__in=among(credit_codes, "text"))
     return dict(rows.values_list("credit_code", "code"))
 
 
 def known_divisions(codes: Collection[str]) -> set[str]:
-    return set(Division.objects.filter(code__in=codes).values_list("code", flat=True))
+    return set(
+        Division.objects.filter(code__in=among(codes, "text")).values_list("code", flat=True)
+    )

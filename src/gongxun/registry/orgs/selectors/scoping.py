@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
+from gongxun.base.bulk import among
 from gongxun.registry.orgs.models import Organisation
 
 
@@ -30,7 +31,7 @@ def covered(viewer: Viewer, permission: str, organisation_ids: Collection[int]) 
     if viewer.everywhere:
         return set(organisation_ids)
     heads = tuple(_paths(viewer.scopes(permission, "organisation")))
-    rows = Organisation.objects.filter(pk__in=organisation_ids).values_list("pk", "path")
+    rows = Organisation.objects.filter(pk__in=among(organisation_ids)).values_list("pk", "path")
     return {key for key, path in rows if heads and path.startswith(heads)}
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from django.db import connection
 from django.db.models import F, Q
 
+from gongxun.base.bulk import among
 from gongxun.registry.orgs.models import Organisation, Placement
 
 
@@ -47,13 +48,13 @@ def facts_by_code(codes: Collection[str]) -> dict[str, OrganisationFact]:
     """Organisations by their code; unknown codes are absent. Knows no viewer: services check
     permissions.
     """
-    rows = Organisation.objects.filter(code__in=codes).values_list(*_FACTS)
+    rows = Organisation.objects.filter(code__in=among(codes, "text")).values_list(*_FACTS)
     return {row[1]: OrganisationFact(*row) for row in rows}
 
 
 def facts_of(organisation_ids: Collection[int]) -> dict[int, OrganisationFact]:
     """Organisations by their identifier. Knows no viewer: services check permissions."""
-    rows = Organisation.objects.filter(pk__in=organisation_ids).values_list(*_FACTS)
+    rows = Organisation.objects.filter(pk__in=among(organisation_ids)).values_list(*_FACTS)
     return {row[0]: OrganisationFact(*row) for row in rows}
 
 
@@ -73,7 +74,7 @@ def lines_of(organisation_ids: Collection[int]) -> dict[int, list[OrganisationFa
     heads = {
         fact.path[:end] for fact in starts.values() for end in range(step, len(fact.path), step)
     }
-    rows = Organisation.objects.filter(path__in=heads).values_list(*_FACTS)
+    rows = Organisation.objects.filter(path__in=among(heads, "text")).values_list(*_FACTS)
     above = {fact.path: fact for fact in (OrganisationFact(*row) for row in rows)}
     return {
         key: [fact, *(above[fact.path[:end]] for end in range(len(fact.path) - step, 0, -step))]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from gongxun.base.bulk import among
 from gongxun.registry.people.models import Appointment, Person, PersonAlias
 
 
@@ -80,11 +81,13 @@ def spans_of(person_ids: Collection[int]) -> dict[int, list[AppointmentSpan]]:
     into.
     """
     into = dict(
-        PersonAlias.objects.filter(person_id__in=person_ids).values_list("alias_id", "person_id")
+        PersonAlias.objects.filter(person_id__in=among(person_ids)).values_list(
+            "alias_id", "person_id"
+        )
     )
     spans: dict[int, list[AppointmentSpan]] = {key: [] for key in person_ids}
     rows = Appointment.objects.filter(
-        person_id__in=[*person_ids, *into], voided_at=None
+        person_id__in=among([*person_ids, *into]), voided_at=None
     ).values_list("pk", "person_id", "organisation_id", "is_primary", "valid_from", "valid_to")
     for row in rows.iterator(chunk_size=10_000):
         span = AppointmentSpan(*row)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import Q, QuerySet
 
+from gongxun.base.bulk import among
 from gongxun.registry.people.fields import keyed_hash
 from gongxun.registry.people.identity import IdNumberError, checked
 from gongxun.registry.people.models import Appointment, Person, PersonAlias
@@ -56,18 +57,11 @@ def find_by_id_numbers(numbers: Iterable[str]) -> dict[str, tuple[int, str]]:
 
 def aliases_among(person_ids: Collection[int]) -> dict[int, int]:
     """For those of the files that were merged, the file into which they went."""
-    rows: dict[int, int] = {}
-    keys = list(person_ids)
-    for start in range(0, len(keys), BATCH):
-        rows |= dict(
-            PersonAlias.objects.filter(alias_id__in=keys[start : start + BATCH]).values_list(
-                "alias_id", "person_id"
-            )
-        )
-    return rows
+    rows = PersonAlias.objects.filter(alias_id__in=among(person_ids))
+    return dict(rows.values_list("alias_id", "person_id"))
 
 
 def merged_into_these(person_ids: Collection[int]) -> dict[int, int]:
     """Files that were merged into one of the persons', with the file into which they went."""
-    rows = PersonAlias.objects.filter(person_id__in=person_ids)
+    rows = PersonAlias.objects.filter(person_id__in=among(person_ids))
     return dict(rows.values_list("alias_id", "person_id"))

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from gongxun.base.bulk import among
 from gongxun.registry.orgs.selectors import OrganisationFact, ancestors_at, facts_of, lines_of
 from gongxun.registry.people.models import Appointment, Mandate
 from gongxun.registry.people.selectors.appointments import holding
@@ -133,7 +134,7 @@ def _holding_posts(person_ids: Collection[int], on: date) -> dict[int, Appointme
     """The post by which each person is counted; the same choice as ``holding_appointment``."""
     into = merged_into_these(person_ids)
     rows = (
-        Appointment.objects.filter(holding(on), person_id__in=[*person_ids, *into])
+        Appointment.objects.filter(holding(on), person_id__in=among([*person_ids, *into]))
         .only("person_id", "organisation_id", "school_id", "in_leadership_team", "office_staff")
         .order_by("is_primary", "valid_from", "pk")
     )
@@ -143,7 +144,7 @@ def _holding_posts(person_ids: Collection[int], on: date) -> dict[int, Appointme
 def _seats(person_ids: Collection[int], on: date) -> dict[int, tuple[Membership, ...]]:
     seats: dict[int, tuple[Membership, ...]] = defaultdict(tuple)
     into = merged_into_these(person_ids)
-    held = Mandate.objects.filter(valid_from__lte=on, person_id__in=[*person_ids, *into])
+    held = Mandate.objects.filter(valid_from__lte=on, person_id__in=among([*person_ids, *into]))
     for mandate in held.exclude(valid_to__lte=on).order_by("valid_from", "pk"):
         key = into.get(mandate.person_id, mandate.person_id)
         seats[key] += (Membership(mandate.kind, mandate.organisation_id),)

@@ -21,7 +21,7 @@ def refresh(person_ids: Collection[int], today: date) -> None:
     lock_roster()
     for keys in _batches(whole_files(person_ids)):
         charges = charges_today(keys, today)
-        Responsibility.objects.filter(person_id__in=keys).delete()
+        Responsibility.objects.filter(person_id__in=bulk.among(keys)).delete()
         bulk.copy_rows(
             Responsibility,
             ("person_id", "organisation_id", "rule"),

@@ -7,9 +7,10 @@ from datetime import date
 
 from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
+from gongxun.base.bulk import among
 from gongxun.registry.orgs.selectors import OrganisationFact, covered, facts_by_code, facts_of
-from gongxun.registry.people.models import Appointment, PersonAlias
-from gongxun.registry.people.selectors.finding import find_by_id_numbers
+from gongxun.registry.people.models import Appointment
+from gongxun.registry.people.selectors.finding import find_by_id_numbers, merged_into_these
 from gongxun.registry.people.sheets.columns import RosterRow
 
 BATCH = 10_000
@@ -92,18 +93,13 @@ class RosterState:
 
     def _read_posts(self) -> None:
         number_of = {key: number for number, (key, _name) in self.persons.items()}
-        keys = list(number_of)
-        for start in range(0, len(keys), BATCH):
-            batch = keys[start : start + BATCH]
-            into = dict(
-                PersonAlias.objects.filter(person_id__in=batch).values_list("alias_id", "person_id")
-            )
-            rows = Appointment.objects.filter(person_id__in=[*batch, *into], voided_at=None)
-            for values in rows.values_list(*POST_FIELDS).order_by("pk").iterator(BATCH):
-                post = Post(*values)
-                number = number_of[into.get(post.person_id, post.person_id)]
-                self.posts[number].append(post)
-                self.at_place[number, post.organisation_id, post.valid_from].append(post)
+        into = merged_into_these(number_of)
+        rows = Appointment.objects.filter(person_id__in=among([*number_of, *into]), voided_at=None)
+        for values in rows.values_list(*POST_FIELDS).order_by("pk").iterator(BATCH):
+            post = Post(*values)
+            number = number_of[into.get(post.person_id, post.person_id)]
+            self.posts[number].append(post)
+            self.at_place[number, post.organisation_id, post.valid_from].append(post)
 
     def _all_posts(self) -> Iterable[Post]:
         return (post for posts in self.posts.values() for post in posts)
