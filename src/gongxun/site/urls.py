@@ -9,6 +9,6 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("design/", include("gongxun.base.shell.urls")),
     path("", include("gongxun.base.access.urls")),
+    path("", include("gongxun.records.ledger.urls")),
     path("", include("gongxun.records.standing.urls")),
 ]
-

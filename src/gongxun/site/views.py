@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Role
+from gongxun.registry.people.selectors import person_of
 
 READERS = {Role.TRAINING_OFFICER, Role.INSPECTOR}
 # Where the work of a role begins; the first that fits.
@@ -24,6 +25,8 @@ def home(request: ViewerRequest) -> HttpResponse:
     for role, url_name in HOMES:
         if role in viewer.roles:
             return redirect(url_name)
+    if person_of(viewer) is not None:
+        return redirect("standing:mine")
     return render(request, "site/no_role.html", {"title": _("还没有可用的功能")})
 
 

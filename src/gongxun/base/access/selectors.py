@@ -46,3 +46,7 @@ def account_id(username: str) -> int | None:
 
 def usernames(user_ids: Collection[int]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=user_ids).values_list("pk", "username"))
+
+
+def display_name(user_id: int) -> str:
+    return User.objects.values_list("display_name", flat=True).get(pk=user_id)
