@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from gongxun.rules.evaluation.credits import CreditReader, stream_mask
+from gongxun.rules.evaluation.credits import CreditReader, positions
 from gongxun.rules.evaluation.duckdb_session import DuckSession, compiled
 from gongxun.rules.evaluation.folding import Fold, Ints, Kept
 from gongxun.rules.evaluation.holders import held_bits
@@ -97,7 +97,7 @@ class Chunk:
         persons = _ints(promoted, "person_id")
         streams = self._task.streams
         return [
-            Kept(persons, stream_mask(streams, streams.of(indicator.credits)))
+            Kept(persons, positions(streams, streams.of(indicator.credits)))
             for indicator in self._task.promotions
         ]
 

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from gongxun.rules.evaluation.duckdb_session import DuckSession
-from gongxun.rules.evaluation.folding import Entries
+from gongxun.rules.evaluation.folding import Entries, Truths
 from gongxun.rules.indicators.entries import Stream, Streams
 from gongxun.rules.lake.opening import Part
 from gongxun.rules.lake.views import quoted
@@ -82,13 +82,12 @@ class CreditReader:
         file = self._file(group.file)
         columns = [*_COLUMNS, *(["themes"] if self._has_themes else [])]
         table = file.read_row_group(group.number, columns=columns, use_threads=False)
-        batch = table.combine_chunks()
         return Entries(
-            _ints(batch, "person_id"),
-            batch.column("earned_on").combine_chunks().view(pa.int32()).to_numpy(),
-            _ints(batch, "hours_hundredths"),
-            _ints(batch, "days_hundredths"),
-            self._flags(batch),
+            _ints(table, "person_id"),
+            table.column("earned_on").combine_chunks().view(pa.int32()).to_numpy(),
+            _ints(table, "hours_hundredths"),
+            _ints(table, "days_hundredths"),
+            self._chosen(table),
         )
 
     @property
@@ -101,21 +100,16 @@ class CreditReader:
             self._files[path] = pq.ParquetFile(path, read_dictionary=names, memory_map=True)
         return self._files[path]
 
-    def _flags(self, table: pa.Table) -> npt.NDArray[np.int32]:
-        """One bit a stream, as `indicators.entries.flagged_entries` states it."""
-        flags = np.zeros(table.num_rows, dtype=np.int32)
-        modes: dict[str, npt.NDArray[np.bool_]] = {}
-        themes: dict[tuple[str, ...], npt.NDArray[np.bool_]] = {}
-        for bit, stream in enumerate(self._streams):
-            if stream.mode not in modes:
-                modes[stream.mode] = _is_word(_single(table, "mode"), (stream.mode,))
-            found = modes[stream.mode]
-            if stream.themes:
-                if stream.themes not in themes:
-                    themes[stream.themes] = _has_word(_single(table, "themes"), stream.themes)
-                found = found & themes[stream.themes]
-            flags |= found.astype(np.int32) << bit
-        return flags
+    def _chosen(self, table: pa.Table) -> tuple[Truths, ...]:
+        """One truth a stream and entry, as `Stream.matches` states it for databases."""
+        mode = _single(table, "mode")
+        modes = {stream.mode: _is_word(mode, (stream.mode,)) for stream in self._streams}
+        wanted = {stream.themes for stream in self._streams if stream.themes}
+        themes = {words: _has_word(_single(table, "themes"), words) for words in wanted}
+        return tuple(
+            modes[stream.mode] & themes[stream.themes] if stream.themes else modes[stream.mode]
+            for stream in self._streams
+        )
 
 
 def _described(parts: tuple[Part, ...]) -> list[_Group] | None:
@@ -176,27 +170,27 @@ def _ints(table: pa.Table, name: str) -> npt.NDArray[Any]:
     return found
 
 
-def _is_word(words: pa.Array, wanted: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+def _is_word(words: pa.Array, wanted: tuple[str, ...]) -> Truths:
     """Whether each word is one of those wanted; a missing word is none."""
     if not pa.types.is_dictionary(words.type):
         words = words.dictionary_encode()
     hit = np.array([word in wanted for word in words.dictionary.to_pylist()] + [False], dtype=bool)
     codes = words.indices.fill_null(len(hit) - 1).to_numpy()
-    found: npt.NDArray[np.bool_] = hit[codes]
+    found: Truths = hit[codes]
     return found
 
 
-def _has_word(lists: pa.Array, wanted: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+def _has_word(lists: pa.Array, wanted: tuple[str, ...]) -> Truths:
     """Whether each list has one of the words wanted; a missing list has none."""
-    offsets = lists.offsets.to_numpy()
-    hits = _is_word(lists.values, wanted)
-    before = np.zeros(len(hits) + 1, dtype=np.int64)
-    np.cumsum(hits, out=before[1:])
-    found: npt.NDArray[np.bool_] = before[offsets[1:]] > before[offsets[:-1]]
-    if lists.null_count:
-        found &= lists.is_valid().to_numpy(zero_copy_only=False)
+    found: Truths = np.zeros(len(lists), dtype=bool)
+    hits = np.flatnonzero(_is_word(lists.values, wanted))
+    if len(hits):
+        starts = lists.offsets.to_numpy()
+        found[np.searchsorted(starts, hits, side="right") - 1] = True
+        if lists.null_count:
+            found &= lists.is_valid().to_numpy(zero_copy_only=False)
     return found
 
 
-def stream_mask(streams: Streams, wanted: tuple[Stream, ...]) -> int:
-    return sum(1 << streams.every.index(stream) for stream in wanted)
+def positions(streams: Streams, wanted: tuple[Stream, ...]) -> tuple[int, ...]:
+    return tuple(streams.every.index(stream) for stream in wanted)

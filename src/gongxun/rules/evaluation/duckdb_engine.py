@@ -133,9 +133,13 @@ class DuckEvaluation:
             counts = kept("promotion_counts", stages.promotion_counts(indicator))
             pairs = closure(lake_tables().organisation, (longest or 0) // STEP, counts.org_id)
             session.keep("pairs", compiled(pairs))
+            text = compiled(rolled_promotions(kept("promotions_now", counts)))
             for year in self._task.calendar.years:
-                within = counts.filter(counts.promoted_on.between(year.start, year.end))
-                self._write(rows, compiled(rolled_promotions(within)))
+                session.see(
+                    "promotions_now",
+                    f"SELECT * FROM promotion_counts WHERE year(promoted_on) = {year.start.year}",
+                )
+                self._write(rows, text)
 
     def _write(self, rows: ResultWriter, sql: str) -> None:
         for batch in self._session.batches(sql):

@@ -16,18 +16,23 @@ import pyarrow as pa
 from gongxun.rules.indicators.entries import UNITS, Streams
 
 Ints = npt.NDArray[np.int64]
+Short = npt.NDArray[np.int32]
+Truths = npt.NDArray[np.bool_]
+Runs = tuple[Ints, Ints, Truths]
 _EPOCH = date(1970, 1, 1).toordinal()
+_FEW = 0.2
+"""Below this share of entries, picking them is cheaper than a running total over all."""
 
 
 @dataclass(frozen=True)
 class Entries:
-    """Some ledger entries; `day` counts from 1970, `flags` has a bit for each stream."""
+    """Some ledger entries; `day` counts from 1970, `chosen` says for each stream which it has."""
 
     person: Ints
-    day: npt.NDArray[np.int32]
-    hours: npt.NDArray[np.int32]
-    days: npt.NDArray[np.int32]
-    flags: npt.NDArray[np.int32]
+    day: Short
+    hours: Short
+    days: Short
+    chosen: tuple[Truths, ...]
 
     @cached_property
     def run_ends(self) -> Ints:
@@ -40,13 +45,13 @@ class Entries:
         wanted &= self.day <= last.toordinal() - _EPOCH
         return self.where(wanted)
 
-    def where(self, wanted: npt.NDArray[np.bool_]) -> "Entries":
+    def where(self, wanted: Truths) -> "Entries":
         return Entries(
             self.person[wanted],
             self.day[wanted],
             self.hours[wanted],
             self.days[wanted],
-            self.flags[wanted],
+            tuple(chosen[wanted] for chosen in self.chosen),
         )
 
 
@@ -70,21 +75,13 @@ class Fold:
             return
         ends = entries.run_ends
         places, known = _places(self._persons, entries.person[ends])
-        places = places[known]
-        ascending = bool(np.all(places[1:] > places[:-1]))
-        for bit, stream in enumerate(self._streams):
-            chosen = (entries.flags >> bit) & 1
-            if not chosen.any():
+        for stream, chosen in zip(self._streams, entries.chosen, strict=True):
+            share = np.count_nonzero(chosen) / len(chosen)
+            if not share:
                 continue
+            add = _add_few if share < _FEW else _add_many
             for unit, amount in zip(UNITS, (entries.hours, entries.days), strict=True):
-                sums = _run_sums(amount * chosen, ends)
-                if not known.all():
-                    sums = sums[known]
-                total = self._sums[stream.column(unit, year)]
-                if ascending:
-                    total[places] += sums
-                else:
-                    np.add.at(total, places, sums)
+                add(self._sums[stream.column(unit, year)], amount, chosen, (ends, places, known))
 
     def sums(self, column: str) -> Ints:
         """Hundredths for each person, under the column's name in `yearly_sums`."""
@@ -94,10 +91,10 @@ class Fold:
 class Kept:
     """Entries of a few persons in some streams, kept as they are."""
 
-    def __init__(self, persons: Ints, mask: int) -> None:
-        """`persons` are distinct and ascending; `mask` has the bits of the streams."""
+    def __init__(self, persons: Ints, streams: tuple[int, ...]) -> None:
+        """`persons` are distinct and ascending; streams go by their positions."""
         self._persons = persons
-        self._mask = mask
+        self._streams = streams
         self._kept: list[Entries] = []
 
     def add(self, entries: Entries) -> None:
@@ -108,7 +105,7 @@ class Kept:
         if not known.any():
             return
         wanted = np.repeat(known, np.diff(ends, prepend=-1))
-        wanted &= (entries.flags & self._mask) != 0
+        wanted &= np.logical_or.reduce([entries.chosen[position] for position in self._streams])
         self._kept.append(entries.where(wanted))
 
     def table(self) -> pa.Table:
@@ -124,19 +121,36 @@ class Kept:
         )
 
 
-def _places(persons: Ints, wanted: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
+def _places(persons: Ints, wanted: Ints) -> tuple[Ints, Truths]:
     """Where the wanted stand among ascending persons, and which of them do."""
     places = np.searchsorted(persons, wanted)
     places[places == len(persons)] = 0
     return places, persons[places] == wanted
 
 
-def _run_sums(values: npt.NDArray[np.int32], ends: Ints) -> Ints:
-    """Sums of the runs that end at `ends`; a running total may wrap, its differences do not."""
-    running = np.cumsum(values, dtype=np.int64)[ends]
+def _add_many(total: Ints, amount: Short, chosen: Truths, runs: Runs) -> None:
+    """A running total may wrap, the differences between its values at the ends do not."""
+    ends, places, known = runs
+    counted = amount * chosen
+    if not counted.any():
+        return
+    running = np.cumsum(counted, dtype=np.int64)[ends]
     running[1:] -= running[:-1].copy()
-    return running
+    if not known.all():
+        running, places = running[known], places[known]
+    if np.all(places[1:] > places[:-1]):
+        total[places] += running
+    else:
+        np.add.at(total, places, running)
+
+
+def _add_few(total: Ints, amount: Short, chosen: Truths, runs: Runs) -> None:
+    ends, places, known = runs
+    at = np.flatnonzero(chosen)
+    run = np.searchsorted(ends, at)
+    counted = known[run]
+    np.add.at(total, places[run[counted]], amount[at[counted]].astype(np.int64))
 
 
 _SHORT = np.zeros(0, dtype=np.int32)
-_NONE = Entries(np.zeros(0, dtype=np.int64), _SHORT, _SHORT, _SHORT, _SHORT)
+_NONE = Entries(np.zeros(0, dtype=np.int64), _SHORT, _SHORT, _SHORT, ())

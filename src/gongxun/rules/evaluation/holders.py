@@ -36,7 +36,9 @@ def held_bits(appointments: pa.Table, dates: Sequence[date]) -> tuple[Ints, Ints
 def _ranked(appointments: pa.Table) -> tuple[Ints, Ints]:
     """Rows by person and rank, the best last, and where each person begins."""
     person = appointments.column("person_id").to_numpy()
-    order = np.argsort(person, kind="stable")
+    order = np.arange(len(person))
+    if np.any(person[1:] < person[:-1]):
+        order = np.argsort(person, kind="stable")
     sorted_person = person[order]
     fresh = np.ones(len(order), dtype=bool)
     fresh[1:] = sorted_person[1:] != sorted_person[:-1]

@@ -4,15 +4,25 @@ Kept on disk, only where there is something to count: memory does not grow with 
 indicators times organisations.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from gongxun.rules.evaluation.folding import Ints
 from gongxun.rules.evaluation.tree import Tree
 from gongxun.rules.indicators.coverage import Coverage
 from gongxun.rules.indicators.people import Measure
 from gongxun.rules.periods import Window
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the rows of a range stand in the tree: its distinct places, and each row's."""
+
+    known: npt.NDArray[np.int32]
+    local: Ints
 
 
 class OwnCounts:
@@ -22,19 +32,22 @@ class OwnCounts:
         self.folder = folder
         self._tree = tree
 
-    def places(self, org_ids: Ints) -> Ints:
-        return self._tree.places(org_ids)
+    def places(self, org_ids: Ints) -> "Places":
+        known, local = np.unique(self._tree.places(org_ids), return_inverse=True)
+        return Places(known.astype(np.int32), local)
 
-    def add(self, item: Measure | Coverage, window: Window, groups: list[Ints]) -> None:
-        """Each group holds the places of those who count in the column of the same position."""
-        concerned = np.unique(np.concatenate(groups))
+    def add(
+        self, item: Measure | Coverage, window: Window, places: "Places", groups: list[Ints]
+    ) -> None:
+        """Each group holds the rows that count in the column of the same position."""
+        counts = [np.bincount(places.local[rows], minlength=len(places.known)) for rows in groups]
+        concerned = np.flatnonzero(np.logical_or.reduce([count > 0 for count in counts]))
         if not len(concerned):
             return
         record = np.empty((len(concerned), 1 + len(groups)), dtype=np.int32)
-        record[:, 0] = concerned
-        for position, group in enumerate(groups, start=1):
-            local = np.searchsorted(concerned, group)
-            record[:, position] = np.bincount(local, minlength=len(concerned))
+        record[:, 0] = places.known[concerned]
+        for position, count in enumerate(counts, start=1):
+            record[:, position] = count[concerned]
         with self._file(item, window).open("ab") as file:
             file.write(record.tobytes())
 

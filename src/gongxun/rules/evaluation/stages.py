@@ -4,6 +4,8 @@ Holdings and yearly sums meet in the table of standing; person rows and own coun
 it; own counts are rolled up over the tree. An engine keeps each step's rows and runs the next.
 """
 
+from functools import cached_property
+
 import ibis
 import ibis.expr.types as ir
 
@@ -12,7 +14,7 @@ from gongxun.rules.evaluation.task import Task, union
 from gongxun.rules.indicators import promotions
 from gongxun.rules.indicators.coverage import Coverage
 from gongxun.rules.indicators.entries import entries_of
-from gongxun.rules.indicators.holdings import holdings
+from gongxun.rules.indicators.holdings import holding_columns, holdings
 from gongxun.rules.indicators.organisations import roll_up_row
 from gongxun.rules.indicators.people import Measure
 from gongxun.rules.indicators.populations import Populations, with_places
@@ -34,20 +36,39 @@ class Stages:
     def __init__(self, task: Task, lake: LakeTables) -> None:
         self.task = task
         self.lake = lake
-        self.holdings = holdings(lake, task.book, task.calendar.dates)
-        columns = task.streams.columns(task.calendar)
+
+    @cached_property
+    def holdings(self) -> ir.Table:
+        return holdings(self.lake, self.task.book, self.task.calendar.dates)
+
+    @cached_property
+    def standing(self) -> ir.Table:
+        columns = self.task.streams.columns(self.task.calendar)
         sums = ibis.table(
             {"person_id": "int64", **dict.fromkeys(columns, "int64")}, name="credit_sums"
         )
-        self.standing = standing(kept("holding", self.holdings), sums, columns)
-        self.wide = kept("standing", self.standing)
+        return standing(kept("holding", self.holdings), sums, columns)
+
+    @cached_property
+    def wide(self) -> ir.Table:
+        """The table of standing as an engine keeps it."""
+        book, dates = self.task.book, len(self.task.calendar.dates)
+        columns = (
+            "person_id",
+            "org_id",
+            "appointment_id",
+            *holding_columns(book, dates),
+            *self.task.streams.columns(self.task.calendar),
+        )
+        return ibis.table(dict.fromkeys(columns, "int64"), name="standing")
+
+    @cached_property
+    def _now(self) -> ir.Table:
+        return kept("standing_now", self.in_window(self.task.calendar.plan))
 
     def in_window(self, window: Window) -> ir.Table:
         """One window of the kept table of standing; the next steps read it by its name."""
         return in_window(self.wide, window, self.task.book, self.task.streams, self.task.calendar)
-
-    def _now(self) -> ir.Table:
-        return kept("standing_now", self.in_window(self.task.calendar.plan))
 
     @property
     def fitted(self) -> ir.Table:
@@ -59,12 +80,12 @@ class Stages:
         )  # fmt: skip
 
     def person_rows(self, kind: str) -> ir.Table | None:
-        rows = [measure.rows(self._now()) for measure in self.task.measures(kind)]
+        rows = [measure.rows(self._now) for measure in self.task.measures(kind)]
         return union(rows) if rows else None
 
     def own_counts(self, kind: str) -> ir.Table:
         """Own counts by organisation of every indicator of a kind of window."""
-        now = self._now()
+        now = self._now
         counts: dict[str, ir.IntegerValue] = {}
         for item in self.task.counted(kind):
             counts |= item.counts(now)

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from gongxun.rules.evaluation.columns import Column, Rows
 from gongxun.rules.evaluation.folding import Fold, Ints
-from gongxun.rules.evaluation.own_counts import OwnCounts
+from gongxun.rules.evaluation.own_counts import OwnCounts, Places
 from gongxun.rules.evaluation.stages import Stages
 from gongxun.rules.evaluation.task import Task
 from gongxun.rules.indicators.coverage import Coverage
@@ -53,7 +53,7 @@ class StandingRows:
             self._steps.append((window, held, formulas))
 
     def tables(
-        self, holders: HolderColumns, fold: Fold, places: Ints, counts: OwnCounts
+        self, holders: HolderColumns, fold: Fold, places: Places, counts: OwnCounts
     ) -> Iterator[pa.Table]:
         columns = _Standing(holders, fold)
         everyone = np.arange(len(holders.person_id))
@@ -105,12 +105,12 @@ def _count_coverage(
     columns: _Standing,
     then: Ints,
     window: Window,
-    places: Ints,
+    places: Places,
     counts: OwnCounts,
 ) -> None:
     member = then[columns.rows(then).evaluate(formula.tests["members"])]
     trained = member[columns.rows(member).evaluate(formula.tests["trained"])]
-    counts.add(formula.item, window, [places[member], places[trained]])
+    counts.add(formula.item, window, places, [member, trained])
 
 
 def _measure(
@@ -118,7 +118,7 @@ def _measure(
     columns: _Standing,
     then: Ints,
     window: Window,
-    places: Ints,
+    places: Places,
     counts: OwnCounts,
 ) -> pa.Table:
     fitting = then[columns.rows(then).evaluate(formula.tests["fits"])]
@@ -127,7 +127,7 @@ def _measure(
     rows = columns.rows(kept)
     met, on_track = (kept[rows.evaluate(formula.tests[name])] for name in ("met", "on_track"))
     groups = [kept, met, on_track, fitting[exempted]]
-    counts.add(formula.item, window, [places[group] for group in groups])
+    counts.add(formula.item, window, places, groups)
     codes, words = rows.coded(formula.values["status"])
     holders = columns.holders
     return pa.table(

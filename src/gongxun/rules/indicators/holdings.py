@@ -24,6 +24,15 @@ def exempt_columns(book: PolicyBook, dates: int) -> tuple[str, ...]:
     return bits.columns(EXEMPT, len(book.person_indicators) * dates)
 
 
+def holding_columns(book: PolicyBook, dates: int) -> tuple[str, ...]:
+    """The masks that stand beside the ids of a held appointment."""
+    return (
+        *bits.columns(HELD, dates),
+        *Populations(book).columns,
+        *exempt_columns(book, dates),
+    )
+
+
 def valid_on(table: ir.Table, day: date) -> ir.BooleanValue:
     """`valid_from` ≤ day < `valid_to`, where a missing end is open."""
     return (table.valid_from <= day) & (table.valid_to.isnull() | (table.valid_to > day))
