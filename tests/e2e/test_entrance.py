@@ -18,5 +18,5 @@ def test_a_wrong_password_says_so_and_keeps_the_name(seat: Seat) -> None:
     with seat.page.expect_navigation():
         seat.page.press("input[name=password]", "Enter")
     assert seat.page.input_value("input[name=login]") == "nobody"
-    assert seat.page.locator("[role=alert], .errorlist, [data-error]").count() > 0
+    assert seat.page.locator(".notice-fault").is_visible()
     assert seat.problems_of_access() == []

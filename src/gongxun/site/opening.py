@@ -1,7 +1,7 @@
 """Brings an installation up to this version before it serves.
 
 Run as a process of its own for each role of the database, so that the serving processes never hold the
-owner's: ``python -m gongxun.site.opening schema|content|demo``.
+owner's: ``python -m gongxun.site.opening schema|content``.
 """
 
 import os
@@ -14,7 +14,7 @@ from gongxun.site.terminal import say
 
 # Two installations that share a database must not upgrade it at once.
 UPGRADE_LOCK = 0x676F6E67
-ROLES = {"schema": "owner", "content": "runtime", "demo": "runtime"}
+ROLES = {"schema": "owner", "content": "runtime"}
 
 
 def run(stage: str, **environment: str) -> None:
@@ -50,16 +50,15 @@ def _schema() -> None:
 
 
 def _content() -> None:
+    from django.conf import settings
     from django.core.management import call_command
 
     say("整理静态文件 ……")
     call_command("collectstatic", interactive=False, verbosity=0)
+    if settings.DEMO:
+        from gongxun.site.demonstration import prepare_demo
 
-
-def _demo() -> None:
-    from gongxun.site.demonstration import prepare_demo
-
-    prepare_demo()
+        prepare_demo()
 
 
 def main(stage: str) -> int:
@@ -72,7 +71,7 @@ def main(stage: str) -> int:
         if not os.environ.get("DATABASE_URL"):
             postgres.ensure_running(data_folder())
         django.setup()
-        {"schema": _schema, "content": _content, "demo": _demo}[stage]()
+        {"schema": _schema, "content": _content}[stage]()
     except Exception as problem:  # noqa: BLE001 (the last resort of a program)
         say(sentence(problem))
         return 1

@@ -3,7 +3,7 @@
 import errno
 import os
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
 
@@ -25,7 +25,7 @@ def run_demo(port: int) -> int:
 
         say(welcome(address))
 
-    return _run("127.0.0.1", port, with_worker=True, stages=("demo",), announce=announce)
+    return _run("127.0.0.1", port, with_worker=True, announce=announce)
 
 
 def run_site(bind: str, port: int, *, with_worker: bool) -> int:
@@ -34,7 +34,7 @@ def run_site(bind: str, port: int, *, with_worker: bool) -> int:
     def announce(address: str) -> None:
         say(f"工训通已启动：{address}（按 Ctrl-C 停止）")
 
-    return _run(bind, port, with_worker=with_worker, stages=(), announce=announce)
+    return _run(bind, port, with_worker=with_worker, announce=announce)
 
 
 def run_worker() -> int:
@@ -50,7 +50,6 @@ def _run(
     port: int,
     *,
     with_worker: bool,
-    stages: Sequence[str],
     announce: Callable[[str], None],
 ) -> int:
     folder = home.data_folder()
@@ -64,7 +63,7 @@ def _run(
         from gongxun.site.database import ensure_server
 
         ensure_server(folder)
-        for stage in ("schema", "content", *stages):
+        for stage in ("schema", "content"):
             opening.run(stage)
         home.mark_version(folder)
         programs = [children.web(f"{bind}:{port}")] + [children.worker()] * with_worker
