@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from gongxun.base.access.gate import Viewer
 from gongxun.registry.orgs.testing import officer, small_country
@@ -25,3 +26,10 @@ def world(db: None) -> World:
     cadre = person(1, "陆明远")
     post(cadre, organisations["K1"])
     return World(organisations, cadre, officer(organisations["K1"]))
+
+
+@pytest.fixture
+def plain_static(settings: Settings) -> None:
+    """Pages without the built front end."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}

@@ -79,9 +79,7 @@ def entry(viewer: Viewer, entry_id: int) -> Entry:
 def history(viewer: Viewer, entry_id: int) -> History:
     """The trace of an entry; raises Http404, PermissionDenied."""
     found = entry(viewer, entry_id)
-    caps = Entry.objects.filter(
-        person_id=found.person_id, event_key__startswith=f"cap:{found.pk}:"
-    )
+    caps = Entry.objects.filter(person_id=found.person_id, event_key__startswith=f"cap:{found.pk}:")
     return History(
         entry=found,
         reversal=Entry.objects.filter(reverses=found).first(),

@@ -8,6 +8,7 @@ from gongxun.records.ledger.services.proposals import (
 )
 from gongxun.records.ledger.services.recording import judge, record, record_many
 from gongxun.records.ledger.services.reversing import reverse
+from gongxun.records.ledger.services.rights import may_reverse
 from gongxun.records.ledger.services.sealing import keep_head, seal_pending
 from gongxun.records.ledger.services.years import close_year, reopen_year
 
@@ -18,6 +19,7 @@ __all__ = [
     "close_year",
     "judge",
     "keep_head",
+    "may_reverse",
     "propose",
     "recognise",
     "record",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
+from gongxun.records.ledger.models import Entry
 from gongxun.records.ledger.selectors import facts as read
 from gongxun.registry.people import selectors as people
 
@@ -29,6 +30,14 @@ def is_office(viewer: Viewer, person_id: int, days: Iterable[date]) -> bool:
     return viewer.everywhere or any(
         viewer.may(Permission.RECORD_ENTRIES, "organisation", post.organisation_id)
         for post in posts_on(person_id, days)
+    )
+
+
+def may_reverse(viewer: Viewer, entry: Entry) -> bool:
+    """Whether the viewer could reverse the entry, its state and its year apart."""
+    days = (viewer.today, entry.earned_on)
+    return is_office(viewer, entry.person_id, days) and read.own_file(viewer) != people.resolve(
+        entry.person_id
     )
 
 

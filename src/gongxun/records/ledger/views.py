@@ -1,0 +1,139 @@
+from io import BytesIO
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from gongxun.base.access.middleware import ViewerRequest
+from gongxun.base.sheets.workbooks import write_list
+from gongxun.base.shell import formats
+from gongxun.base.shell.frame import Frame
+from gongxun.base.shell.parts import Page
+from gongxun.records.ledger import presentation, selectors, services
+from gongxun.records.ledger.forms import LedgerFilter, ReversalForm
+from gongxun.records.ledger.models import Entry, EntryKind
+from gongxun.records.ledger.selectors.listing import PAGE, filtered, page_of
+from gongxun.registry.people.selectors import (
+    PersonFile,
+    holding_appointment,
+    person_file,
+    person_of,
+)
+
+
+@login_required
+@require_GET
+def mine(request: ViewerRequest) -> HttpResponse:
+    """A cadre's own ledger."""
+    own = person_of(request.viewer)
+    if own is None:
+        raise Http404(_("您的账号还没有关联个人档案；请联系本单位的培训管理员。"))
+    return _page(request, person_file(request.viewer, own.pk))
+
+
+@login_required
+@require_GET
+def person(request: ViewerRequest, person_id: int) -> HttpResponse:
+    """The ledger of a person whom the reader may see."""
+    return _page(request, person_file(request.viewer, person_id))
+
+
+def _page(request: ViewerRequest, file: PersonFile) -> HttpResponse:
+    viewer, person_id = request.viewer, file.person.pk
+    years = presentation.years_of(selectors.totals_of(viewer, person_id))
+    form = LedgerFilter(request.GET, years=[one.year for one in years])
+    query = form.query()
+    entries = filtered(
+        viewer, person_id, year=query.year, form=query.form, kind=query.kind, search=query.search
+    )
+    listed = page_of(entries, query.after)
+    after = f"{listed.after[0].isoformat()}.{listed.after[1]}" if listed.after else None
+    post = holding_appointment(person_id, viewer.today) if file.whole else None
+    context = {
+        "title": _("%(name)s的学时台账") % {"name": file.name},
+        "lead": presentation.lead_of(years, viewer.today),
+        "file": file,
+        "post": post,
+        "years": years,
+        "form": form,
+        "lines": [presentation.line_of(one) for one in listed.entries],
+        "listed": listed,
+        "page": Page(listed.total, size=PAGE, after=after),
+        "frame": Frame(place=post.organisation.name if post else "", fresh=True),
+    }
+    return render(request, "ledger/person.html", context)
+
+
+@login_required
+@require_GET
+def export(request: ViewerRequest, person_id: int) -> FileResponse:
+    """The list of the address as a workbook: the same filters, every page."""
+    viewer = request.viewer
+    file = person_file(viewer, person_id)
+    years = [total.year for total in selectors.totals_of(viewer, person_id)]
+    query = LedgerFilter(request.GET, years=years).query()
+    entries = filtered(
+        viewer, person_id, year=query.year, form=query.form, kind=query.kind, search=query.search
+    )
+    book = BytesIO()
+    write_list(presentation.headings(), map(presentation.row_of, entries), book, _("学时台账"))
+    book.seek(0)
+    name = f"{file.name}-{_('学时台账')}-{formats.day(viewer.today)}.xlsx"
+    return FileResponse(book, as_attachment=True, filename=name)
+
+
+@login_required
+@require_GET
+def entry(request: ViewerRequest, entry_id: int) -> HttpResponse:
+    """The trace of one entry, in the side panel or as a page."""
+    history = selectors.history(request.viewer, entry_id)
+    found = history.entry
+    open_ = found.kind == EntryKind.EARNED and history.reversal is None
+    context = {
+        "title": found.title,
+        "entry": found,
+        "history": history,
+        "facts": presentation.facts_of(found),
+        "events": presentation.trace_of(history),
+        "may_reverse": open_ and services.may_reverse(request.viewer, found),
+        "frame": Frame(fresh=True),
+    }
+    return render(request, "ledger/entry.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def reverse(request: ViewerRequest, entry_id: int) -> HttpResponse:
+    """Ask for the reason of a reversal, and carry it out."""
+    found = selectors.entry(request.viewer, entry_id)
+    if not services.may_reverse(request.viewer, found):
+        raise PermissionDenied(_("您无权冲正这条记录；请由本人任职单位的培训管理员办理。"))
+    form = ReversalForm(request.POST or None)
+    if form.is_valid() and _reversed(request, found, form):
+        return redirect("ledger:person", found.person_id)
+    context = {
+        "title": _("冲正学时"),
+        "entry": found,
+        "facts": presentation.facts_of(found),
+        "form": form,
+        "frame": Frame(fresh=True),
+    }
+    return render(request, "ledger/reverse.html", context)
+
+
+def _reversed(request: ViewerRequest, found: Entry, form: ReversalForm) -> bool:
+    reason = form.cleaned_data["reason"]
+    try:
+        services.reverse(viewer=request.viewer, entry=found, reason=reason, now=timezone.now())
+    except ValidationError as refused:
+        form.add_error(None, refused)
+        return False
+    message = _("已冲正“%(title)s”%(hours)s。这次培训如需更正，可重新登记。")
+    hours = formats.hours(found.hours_hundredths)
+    messages.success(request, message % {"title": found.title, "hours": hours})
+    return True

@@ -1,0 +1,185 @@
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from gongxun.base.access.models import User
+from gongxun.base.access.services import grant_role
+from gongxun.records.ledger import services
+from gongxun.records.ledger.models import Entry
+from gongxun.records.ledger.testing import entry, self_study
+from gongxun.registry.orgs.testing import NOW, SYSTEM
+from gongxun.registry.people.models import Person
+from gongxun.registry.people.testing import person, post
+from tests.records.ledger.conftest import World
+
+pytestmark = pytest.mark.usefixtures("plain_static")
+
+
+def account(username: str, organisation: int | None = None, role: str = "training_officer") -> User:
+    user = User.objects.create(username=username, display_name=username, created_at=NOW)
+    if organisation is not None:
+        grant_role(
+            viewer=SYSTEM, user=user, role=role, scope_id=organisation,
+            valid_from=NOW.date(), valid_to=None, now=NOW,
+        )  # fmt: skip
+    return user
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def officer_client(world: World) -> Client:
+    return signed_in(account("k1", world.at("K1")))
+
+
+def ledger_of(world: World) -> str:
+    return reverse("ledger:person", args=[world.cadre])
+
+
+def test_the_file_shows_sums_by_year_and_form_and_each_entry(
+    world: World, officer_client: Client
+) -> None:
+    entry(world.cadre)
+    services.record(viewer=SYSTEM, draft=self_study(world.cadre, hours_hundredths=150), now=NOW)
+    page = officer_client.get(ledger_of(world)).content.decode()
+    assert "陆明远" in page
+    assert "县级工会主席能力提升班" in page
+    assert "2026 年净计：集中培训 8 学时、1 天，网络自学 1.5 学时。" in page
+    assert "共 2 条，净计 9.5 学时、1 天" in page
+
+
+def test_filters_stand_in_the_address(world: World, officer_client: Client) -> None:
+    entry(world.cadre)
+    services.record(viewer=SYSTEM, draft=self_study(world.cadre), now=NOW)
+    page = officer_client.get(
+        ledger_of(world), {"form": "online_self_study", "year": "2026"}
+    ).content.decode()
+    assert "工会法解读" in page
+    assert "县级工会主席能力提升班" not in page
+    assert (
+        "没有符合条件的记录" in officer_client.get(ledger_of(world), {"q": "没有"}).content.decode()
+    )
+    assert officer_client.get(ledger_of(world), {"year": "x", "after": "y"}).status_code == 200
+
+
+def test_an_officer_reverses_with_a_reason_and_the_trace_is_shown(
+    world: World, officer_client: Client
+) -> None:
+    wrong = entry(world.cadre)
+    services.seal_pending(now=NOW)
+    address = reverse("ledger:reverse", args=[wrong.pk])
+    assert "冲正原因" in officer_client.get(address).content.decode()
+    refused = officer_client.post(address, {"reason": ""})
+    assert refused.status_code == 200
+    assert Entry.objects.count() == 1
+    done = officer_client.post(address, {"reason": "学时填错"}, follow=True)
+    page = done.content.decode()
+    assert "已冲正" in page
+    assert "净计 0 学时" in page
+    trace = officer_client.get(reverse("ledger:entry", args=[wrong.pk])).content.decode()
+    for words in ("登记入账", "第 1 次封印", "学时填错", "k1", str(wrong.reversal.pk)):
+        assert words in trace
+
+
+def test_a_reversal_in_a_closed_year_says_what_to_do(world: World, officer_client: Client) -> None:
+    old = entry(world.cadre, earned_on=NOW.date().replace(year=2025))
+    services.close_year(viewer=SYSTEM, organisation_id=world.at("P1"), year=2025, now=NOW)
+    page = officer_client.post(
+        reverse("ledger:reverse", args=[old.pk]), {"reason": "学时填错"}
+    ).content.decode()
+    assert "云泽省总工会封账" in page
+    assert Entry.objects.count() == 1
+
+
+def test_a_cadre_sees_her_own_ledger_and_reverses_nothing(world: World) -> None:
+    own = entry(world.cadre)
+    user = account("lu")
+    Person.objects.filter(pk=world.cadre).update(user=user)
+    client = signed_in(user)
+    assert "县级工会主席能力提升班" in client.get(reverse("ledger:mine")).content.decode()
+    trace = client.get(reverse("ledger:entry", args=[own.pk])).content.decode()
+    assert reverse("ledger:reverse", args=[own.pk]) not in trace
+    assert client.post(reverse("ledger:reverse", args=[own.pk]), {"reason": "x"}).status_code == 403
+
+
+def test_others_are_turned_away(world: World) -> None:
+    made = entry(world.cadre)
+    other = person(2)
+    post(other, world.at("C2"))
+    stranger = signed_in(account("c2", world.at("C2")))
+    for address in (
+        ledger_of(world),
+        reverse("ledger:export", args=[world.cadre]),
+        reverse("ledger:entry", args=[made.pk]),
+        reverse("ledger:reverse", args=[made.pk]),
+    ):
+        assert stranger.get(address).status_code == 403
+        assert Client().get(address).status_code == 302
+    assert stranger.get(reverse("ledger:entry", args=[1])).status_code == 404
+
+
+def test_an_inspector_reads_masked_names_and_reverses_nothing(world: World) -> None:
+    made = entry(world.cadre)
+    inspector = signed_in(account("inspector", world.at("P1"), "inspector"))
+    page = inspector.get(ledger_of(world)).content.decode()
+    assert "陆**" in page
+    assert "陆明远" not in page
+    assert inspector.get(reverse("ledger:reverse", args=[made.pk])).status_code == 403
+
+
+def test_the_former_organisation_sees_its_own_period(world: World) -> None:
+    from datetime import date
+
+    moved = person(3, "周宁")
+    post(moved, world.at("C2"), valid_from=date(2024, 1, 1), valid_to=date(2025, 6, 1))
+    post(moved, world.at("K1"), valid_from=date(2025, 6, 1))
+    entry(moved, title="调离前", earned_on=date(2025, 5, 31))
+    entry(moved, title="调离后", earned_on=date(2025, 6, 1))
+    former = signed_in(account("c2", world.at("C2")))
+    page = former.get(reverse("ledger:person", args=[moved])).content.decode()
+    assert "调离前" in page
+    assert "调离后" not in page
+    assert "此人已调离" in page
+
+
+def test_long_ledgers_are_paged_and_exported_whole(
+    world: World, officer_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gongxun.records.ledger.selectors.listing.PAGE", 4)
+    titles = {entry(world.cadre, title=f"第{n}场", hours_hundredths=10 + n).title for n in range(9)}
+    seen: list[str] = []
+    query: dict[str, str] = {}
+    for _ in range(3):
+        answer = officer_client.get(ledger_of(world), query)
+        seen += [line.entry.title for line in answer.context["lines"]]
+        query = {"after": answer.context["page"].after or ""}
+    assert len(seen) == 9
+    assert set(seen) == titles
+    book = officer_client.get(reverse("ledger:export", args=[world.cadre]))
+    content = b"".join(book.streaming_content)  # type: ignore[attr-defined]
+    rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert len(rows) == 10
+    assert {str(row[2]) for row in rows[1:]} == titles
+    assert Path(book.filename).suffix == ".xlsx"  # type: ignore[attr-defined]
+
+
+def test_the_page_asks_a_constant_number_of_questions(world: World, officer_client: Client) -> None:
+    entry(world.cadre)
+    officer_client.get(ledger_of(world))
+    with CaptureQueriesContext(connection) as one:
+        officer_client.get(ledger_of(world))
+    for n in range(20):
+        entry(world.cadre, title=f"第{n}场", hours_hundredths=10)
+    with CaptureQueriesContext(connection) as many:
+        officer_client.get(ledger_of(world))
+    assert len(many) == len(one) <= 34
