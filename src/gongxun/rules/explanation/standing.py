@@ -91,7 +91,7 @@ def standing_on(
     days = sum(one.days_hundredths for one in counted)
     values = {"hours": hours, "days": days}
     alternatives = tuple(
-        AlternativeStanding(one.unit, one.required_on(day), values[one.unit])
+        AlternativeStanding(one.unit, one.required_on(window.start), values[one.unit])
         for one in indicator.alternatives
     )
     elapsed = Fraction(*window.elapsed(as_of))
