@@ -17,6 +17,13 @@ from gongxun.base.shell.frame import Link
 
 register = template.Library()
 
+NOTICE_ICONS = {
+    "info": "info-circle",
+    "done": "circle-check",
+    "warning": "alert-triangle",
+    "fault": "circle-x",
+}
+
 for name in ("hundredths", "hours", "days", "count", "percent", "share", "day", "day_in_sentence"):
     register.filter(name, getattr(formats, name))
 
@@ -100,18 +107,12 @@ def requirement_card(card: parts.Requirement) -> dict[str, Any]:
 @register.simple_block_tag
 def notice(content: str, kind: str = "info", title: str = "") -> SafeString:
     """A notice of kind info, done, warning or fault around its body."""
-    icons = {
-        "info": "info-circle",
-        "done": "circle-check",
-        "warning": "alert-triangle",
-        "fault": "circle-x",
-    }
-    heading = format_html('<p class="notice-title">{}</p>', title) if title else ""
     return format_html(
-        '<div class="notice notice-{}">{}<div class="notice-body">{}{}</div></div>',
+        '<div class="notice notice-{}"{}>{}<div class="notice-body">{}{}</div></div>',
         kind,
-        icon(icons[kind]),
-        heading,
+        SafeString(' role="alert"') if kind == "fault" else "",
+        icon(NOTICE_ICONS[kind]),
+        format_html('<p class="notice-title">{}</p>', title) if title else "",
         content,
     )
 
