@@ -12,11 +12,11 @@ import pyarrow as pa
 
 from gongxun.rules.evaluation.credits import CreditReader, positions
 from gongxun.rules.evaluation.duckdb_session import DuckSession, compiled
-from gongxun.rules.evaluation.folding import Fold, Ints, Kept
+from gongxun.rules.evaluation.folding import Fold, Ints, Kept, Persons
 from gongxun.rules.evaluation.holders import held_bits
 from gongxun.rules.evaluation.own_counts import OwnCounts
 from gongxun.rules.evaluation.stages import Stages, kept, kept_entries
-from gongxun.rules.evaluation.standing_rows import HolderColumns, StandingRows
+from gongxun.rules.evaluation.standing_rows import HolderColumns, Standing, StandingRows
 from gongxun.rules.evaluation.task import Task
 from gongxun.rules.indicators.holdings import exempt_columns, exemptions
 from gongxun.rules.indicators.populations import Populations
@@ -59,13 +59,16 @@ class Chunk:
             session.see(
                 f"chunk_{table}", f"SELECT * FROM {table} WHERE person_id BETWEEN {low} AND {high}"
             )
-        holders = self._holders()
+        appointments = session.table(self._fitted)
+        holders = self._holders(appointments)
+        persons = Persons(np.unique(_ints(appointments, "person_id")))
         if self._promoted:
             session.keep("promoted", self._promoted)
-        keepers = self._keepers()
-        fold = self._read_entries(low, high, holders.person_id, keepers)
-        places = self._counts.places(holders.org_id)
-        yield from self._rows.tables(holders, fold, places, self._counts)
+        keepers = self._keepers(persons)
+        fold = self._read_entries(low, high, persons, keepers)
+        yield from self._rows.tables(
+            Standing(holders, fold, persons), self._counts.places(holders.org_id), self._counts
+        )
         for position, (years, rows, counts) in enumerate(self._first_years):
             session.connection.register("kept_entries", keepers[position].table())
             session.keep("first_years", years)
@@ -73,8 +76,7 @@ class Chunk:
             file = self._counts.folder / f"promoted_{position}.{number:05}.parquet"
             session.run(f"COPY ({counts}) TO {quoted(str(file))} (FORMAT parquet)")
 
-    def _holders(self) -> HolderColumns:
-        appointments = self._session.table(self._fitted)
+    def _holders(self, appointments: pa.Table) -> HolderColumns:
         rows, bits = held_bits(appointments, self._task.calendar.dates)
         person = _ints(appointments, "person_id")[rows]
         book, dates = self._task.book, len(self._task.calendar.dates)
@@ -90,27 +92,31 @@ class Chunk:
             },
         )
 
-    def _keepers(self) -> list[Kept]:
+    def _keepers(self, persons: Persons) -> list[Kept]:
         if not self._promoted:
             return []
-        promoted = self._session.table("SELECT DISTINCT person_id FROM promoted ORDER BY 1")
-        persons = _ints(promoted, "person_id")
+        promoted = _ints(
+            self._session.table("SELECT DISTINCT person_id FROM promoted"), "person_id"
+        )
         streams = self._task.streams
         return [
-            Kept(persons, positions(streams, streams.of(indicator.credits)))
+            Kept(persons, promoted, positions(streams, streams.of(indicator.credits)))
             for indicator in self._task.promotions
         ]
 
-    def _read_entries(self, low: int, high: int, holders: Ints, keepers: list[Kept]) -> Fold:
-        """One pass over the range's entries: sums for holders, entries kept for the promoted."""
+    def _read_entries(self, low: int, high: int, persons: Persons, keepers: list[Kept]) -> Fold:
+        """One pass over the range's entries: yearly sums, and entries kept for the promoted."""
         years = tuple(year.label for year in self._task.calendar.years)
-        fold = Fold(_distinct(holders), self._task.streams, years)
+        fold = Fold(persons, self._task.streams, years)
         for window in self._spans():
             for block in self._credit.blocks(low, high, window):
+                if not len(block.person):
+                    continue
+                places = persons.places(block.person[block.run_ends])
                 if window.label in years:
-                    fold.add(block, window.label)
+                    fold.add(block, places, window.label)
                 for keeper in keepers:
-                    keeper.add(block)
+                    keeper.add(block, places)
         return fold
 
     def _spans(self) -> list[Window]:
@@ -139,12 +145,6 @@ def _chunked(lake: LakeTables) -> LakeTables:
 def _ints(table: pa.Table, name: str) -> Ints:
     found: Ints = table.column(name).to_numpy()
     return found
-
-
-def _distinct(ascending: Ints) -> Ints:
-    fresh = np.ones(len(ascending), dtype=bool)
-    fresh[1:] = ascending[1:] != ascending[:-1]
-    return ascending[fresh]
 
 
 def _matched(person: Ints, exempted: pa.Table, names: tuple[str, ...]) -> dict[str, Ints]:

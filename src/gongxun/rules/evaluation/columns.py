@@ -12,6 +12,7 @@ import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 Column = npt.NDArray[Any]
 
@@ -37,7 +38,7 @@ class Rows:
     Filters inside an expression are taken as already applied: the caller chooses the rows.
     """
 
-    def __init__(self, read: Callable[[str], Column], count: int) -> None:
+    def __init__(self, read: Callable[[str], Any], count: int) -> None:
         self._read = read
         self._count = count
         self._known: dict[Any, Any] = {}
@@ -46,18 +47,41 @@ class Rows:
         """The value for every row. Raises NotImplementedError for what is not row-wise."""
         return np.broadcast_to(np.asarray(self._value(value.op())), (self._count,))
 
-    def coded(self, value: ir.Value) -> tuple[Column, list[str]]:
-        """A case expression between fixed words, as codes and the words they stand for."""
-        case = value.op()
-        if not isinstance(case, ops.SearchedCase):
-            raise NotImplementedError(type(case).__name__)
+    def arrow(self, value: ir.Value) -> pa.Array:
+        """The same for a result table: words as a dictionary, nulls as nulls."""
+        node, kind = value.op(), value.type()
+        if isinstance(node, ops.Literal) and node.value is None:
+            return pa.nulls(self._count, pa.string() if kind.is_string() else kind.to_pyarrow())
+        if isinstance(node, ops.SearchedCase):
+            return self._words(node)
+        if kind.is_string():
+            return constant(str(self._value(node)), self._count)
+        return pa.array(np.ascontiguousarray(self.evaluate(value), dtype=kind.to_numpy()))
+
+    def _words(self, case: Any) -> pa.Array:  # noqa: ANN401 - a case expression between words
         words = [str(word.value) for word in (*case.results, case.default)]
-        tests = [
-            np.broadcast_to(np.asarray(self._value(test), dtype=bool), (self._count,))
-            for test in case.cases
-        ]
-        codes = np.select(tests, [np.int8(code) for code in range(len(tests))], np.int8(len(tests)))
-        return codes.astype(np.int8, copy=False), words
+        tests = [self.evaluate(test.to_expr()).astype(bool) for test in case.cases]
+        codes = np.select(tests, list(range(len(tests))), len(tests)).astype(np.int32)
+        return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(words))
+
+    def table(self, rows: ir.Table) -> pa.Table:
+        """A selection from filtered rows of these."""
+        selection = rows.op()
+        kept, relation = self, selection.parent
+        while isinstance(relation, ops.Filter):
+            tests = [kept.evaluate(predicate.to_expr()) for predicate in relation.predicates]
+            kept = kept.cut(np.flatnonzero(np.logical_and.reduce(tests)))
+            relation = relation.parent
+        return pa.table(
+            {name: kept.arrow(node.to_expr()) for name, node in selection.values.items()}
+        )
+
+    def cut(self, chosen: npt.NDArray[np.int64]) -> "Rows":
+        def read(name: str) -> Any:  # noqa: ANN401 - a column or a constant
+            column = self._read(name)
+            return column[chosen] if isinstance(column, np.ndarray) else column
+
+        return Rows(read, len(chosen))
 
     def _value(self, node: Any) -> Any:  # noqa: ANN401 - any node, any column or constant
         if node not in self._known:
@@ -98,6 +122,12 @@ class Rows:
         return self._read(node.name)
 
     def _cast(self, node: Any) -> Any:  # noqa: ANN401
-        if not node.to.is_integer():
+        if not node.to.is_numeric():
             raise NotImplementedError(str(node.to))
-        return np.asarray(self._value(node.arg)).astype(np.int64)
+        return np.asarray(self._value(node.arg)).astype(node.to.to_numpy())
+
+
+def constant(word: str, count: int) -> pa.Array:
+    """One word on every row."""
+    codes = pa.array(np.zeros(count, dtype=np.int32))
+    return pa.DictionaryArray.from_arrays(codes, pa.array([word]))

@@ -5,9 +5,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-import pyarrow as pa
-
 from gongxun.rules.evaluation.chunk import Chunk
+from gongxun.rules.evaluation.columns import Rows
 from gongxun.rules.evaluation.credits import CreditReader
 from gongxun.rules.evaluation.duckdb_session import DuckSession, compiled
 from gongxun.rules.evaluation.output import ResultWriter
@@ -101,21 +100,23 @@ class DuckEvaluation:
 
     def _roll_up(self, rows: ResultWriter, counts: OwnCounts) -> None:
         steps = self._task.steps
-        texts = {
-            item.columns: compiled(rolled_rows((item,)))
+        formulas = {
+            item.columns: rolled_rows(item)
             for kind in COUNTED_KINDS
             for item in self._task.counted(kind)
         }
         for done, (kind, window) in enumerate(steps):
             self._progress("逐级汇总", done, len(steps))
-            self._session.keep_rows("this_window", [self._window_row(window)], windows.COLUMNS)
             for item in self._task.counted(kind):
+                rolled = {
+                    "org_id": counts.org_ids,
+                    **counts.rolled_up(item, window),
+                    **self._window_row(window),
+                }
                 if isinstance(item, Coverage):
-                    aims = item.aims(window, window.elapsed(self._task.calendar.as_of))
-                    self._session.keep_rows(f"aims_{item.number}", [aims], item.aim_columns)
-                rolled = {"org_id": counts.org_ids, **counts.rolled_up(item, window)}
-                self._session.connection.register("rolled", pa.table(rolled))
-                self._write(rows, texts[item.columns])
+                    rolled |= item.aims(window, window.elapsed(self._task.calendar.as_of))
+                everywhere = Rows(rolled.__getitem__, len(counts.org_ids))
+                rows.write(everywhere.table(formulas[item.columns]))
         self._progress("逐级汇总", len(steps), len(steps))
 
     def _roll_up_promotions(self, rows: ResultWriter) -> None:

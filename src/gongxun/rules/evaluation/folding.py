@@ -8,6 +8,7 @@ in any other order the runs are shorter and the sums the same.
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,8 +19,9 @@ from gongxun.rules.indicators.entries import UNITS, Streams
 Ints = npt.NDArray[np.int64]
 Short = npt.NDArray[np.int32]
 Truths = npt.NDArray[np.bool_]
-Runs = tuple[Ints, Ints, Truths]
 _EPOCH = date(1970, 1, 1).toordinal()
+_DENSE = 8
+"""Ids at most this many times sparser than their number are looked up directly."""
 _FEW = 0.2
 """Below this share of entries, picking them is cheaper than a running total over all."""
 
@@ -43,9 +45,9 @@ class Entries:
         wanted = (self.person >= low) & (self.person <= high)
         wanted &= self.day >= first.toordinal() - _EPOCH
         wanted &= self.day <= last.toordinal() - _EPOCH
-        return self.where(wanted)
+        return self.take(wanted)
 
-    def where(self, wanted: Truths) -> "Entries":
+    def take(self, wanted: Truths | Ints) -> "Entries":
         return Entries(
             self.person[wanted],
             self.day[wanted],
@@ -55,33 +57,52 @@ class Entries:
         )
 
 
+class Persons:
+    """Some persons, distinct and ascending, and where each stands among them."""
+
+    def __init__(self, ids: Ints) -> None:
+        self.ids = ids
+        self._first = int(ids[0]) if len(ids) else 0
+        span = int(ids[-1]) - self._first + 1 if len(ids) else 0
+        self._direct: npt.NDArray[np.int32] | None = None
+        if span <= _DENSE * len(ids):
+            self._direct = np.full(span + 2, -1, dtype=np.int32)
+            self._direct[ids - self._first] = np.arange(len(ids), dtype=np.int32)
+
+    def places(self, wanted: Ints) -> Ints:
+        """The place of each, -1 for those who are not among them."""
+        if self._direct is not None:
+            outside = len(self._direct) - 1
+            found: npt.NDArray[Any] = self._direct[np.clip(wanted - self._first, -1, outside)]
+            return found
+        places = np.searchsorted(self.ids, wanted)
+        places[places == len(self.ids)] = 0
+        return np.where(self.ids[places] == wanted, places, -1) if len(self.ids) else places - 1
+
+
 class Fold:
     """Sums for some persons; feed it one year after another."""
 
-    def __init__(self, persons: Ints, streams: Streams, years: tuple[str, ...]) -> None:
-        """`persons` are distinct and ascending; entries of others are passed over."""
-        self._persons = persons
-        self._years = years
+    def __init__(self, persons: Persons, streams: Streams, years: tuple[str, ...]) -> None:
+        """Entries of others are passed over."""
         self._streams = streams.every
         self._sums = {
-            stream.column(unit, year): np.zeros(len(persons), dtype=np.int64)
+            stream.column(unit, year): np.zeros(len(persons.ids), dtype=np.int64)
             for stream in streams.every
             for unit in UNITS
             for year in years
         }
 
-    def add(self, entries: Entries, year: str) -> None:
-        if not len(entries.person) or not len(self._persons):
-            return
-        ends = entries.run_ends
-        places, known = _places(self._persons, entries.person[ends])
+    def add(self, entries: Entries, places: Ints, year: str) -> None:
+        """`places` are those of the persons of each run of entries."""
         for stream, chosen in zip(self._streams, entries.chosen, strict=True):
-            share = np.count_nonzero(chosen) / len(chosen)
+            share = np.count_nonzero(chosen) / max(1, len(chosen))
             if not share:
                 continue
             add = _add_few if share < _FEW else _add_many
             for unit, amount in zip(UNITS, (entries.hours, entries.days), strict=True):
-                add(self._sums[stream.column(unit, year)], amount, chosen, (ends, places, known))
+                total = self._sums[stream.column(unit, year)]
+                add(total, amount, chosen, entries.run_ends, places)
 
     def sums(self, column: str) -> Ints:
         """Hundredths for each person, under the column's name in `yearly_sums`."""
@@ -91,22 +112,25 @@ class Fold:
 class Kept:
     """Entries of a few persons in some streams, kept as they are."""
 
-    def __init__(self, persons: Ints, streams: tuple[int, ...]) -> None:
-        """`persons` are distinct and ascending; streams go by their positions."""
-        self._persons = persons
+    def __init__(self, persons: Persons, wanted: Ints, streams: tuple[int, ...]) -> None:
+        """`wanted` are some of the persons; streams go by their positions."""
+        self._is_wanted = np.zeros(len(persons.ids) + 1, dtype=bool)
+        self._is_wanted[persons.places(wanted)] = True
+        self._is_wanted[-1] = False
         self._streams = streams
         self._kept: list[Entries] = []
 
-    def add(self, entries: Entries) -> None:
-        if not len(entries.person) or not len(self._persons):
+    def add(self, entries: Entries, places: Ints) -> None:
+        runs = np.flatnonzero(self._is_wanted[places])
+        if not len(runs):
             return
-        ends = entries.run_ends
-        _, known = _places(self._persons, entries.person[ends])
-        if not known.any():
-            return
-        wanted = np.repeat(known, np.diff(ends, prepend=-1))
-        wanted &= np.logical_or.reduce([entries.chosen[position] for position in self._streams])
-        self._kept.append(entries.where(wanted))
+        ends = entries.run_ends[runs] + 1
+        starts = np.where(runs > 0, entries.run_ends[runs - 1] + 1, 0)
+        lengths = ends - starts
+        within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        rows = np.repeat(starts, lengths) + within
+        chosen = np.logical_or.reduce([entries.chosen[at][rows] for at in self._streams])
+        self._kept.append(entries.take(rows[chosen]))
 
     def table(self) -> pa.Table:
         """The columns that promotions read."""
@@ -121,21 +145,14 @@ class Kept:
         )
 
 
-def _places(persons: Ints, wanted: Ints) -> tuple[Ints, Truths]:
-    """Where the wanted stand among ascending persons, and which of them do."""
-    places = np.searchsorted(persons, wanted)
-    places[places == len(persons)] = 0
-    return places, persons[places] == wanted
-
-
-def _add_many(total: Ints, amount: Short, chosen: Truths, runs: Runs) -> None:
+def _add_many(total: Ints, amount: Short, chosen: Truths, ends: Ints, places: Ints) -> None:
     """A running total may wrap, the differences between its values at the ends do not."""
-    ends, places, known = runs
     counted = amount * chosen
     if not counted.any():
         return
     running = np.cumsum(counted, dtype=np.int64)[ends]
     running[1:] -= running[:-1].copy()
+    known = places >= 0
     if not known.all():
         running, places = running[known], places[known]
     if np.all(places[1:] > places[:-1]):
@@ -144,12 +161,11 @@ def _add_many(total: Ints, amount: Short, chosen: Truths, runs: Runs) -> None:
         np.add.at(total, places, running)
 
 
-def _add_few(total: Ints, amount: Short, chosen: Truths, runs: Runs) -> None:
-    ends, places, known = runs
+def _add_few(total: Ints, amount: Short, chosen: Truths, ends: Ints, places: Ints) -> None:
     at = np.flatnonzero(chosen)
-    run = np.searchsorted(ends, at)
-    counted = known[run]
-    np.add.at(total, places[run[counted]], amount[at[counted]].astype(np.int64))
+    whose = places[np.searchsorted(ends, at)]
+    known = whose >= 0
+    np.add.at(total, whose[known], amount[at[known]].astype(np.int64))
 
 
 _SHORT = np.zeros(0, dtype=np.int32)

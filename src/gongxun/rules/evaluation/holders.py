@@ -24,11 +24,12 @@ def held_bits(appointments: pa.Table, dates: Sequence[date]) -> tuple[Ints, Ints
     bits = np.zeros(len(order), dtype=np.int64)
     if len(order):
         place = np.arange(len(order))
+        stops = np.append(starts[1:], len(order)) - 1
         for position, day in enumerate(dates):
             on = day.toordinal() - _EPOCH
             valid = (begins <= on) & ((ends > on) | (ends == _AFTER_ALL))
-            last = np.maximum.reduceat(np.where(valid, place, -1), starts)
-            bits[last[last >= 0]] |= 1 << position
+            last = np.maximum.accumulate(np.where(valid, place, -1))[stops]
+            bits[last[last >= starts]] |= 1 << position
     kept = np.flatnonzero(bits)
     return order[kept], bits[kept]
 

@@ -13,6 +13,7 @@ from gongxun.rules.evaluation.stages import (
     rolled_promotions,
     rolled_rows,
     rolled_up,
+    with_window,
 )
 from gongxun.rules.evaluation.task import COUNTED_KINDS, Progress, Task
 from gongxun.rules.indicators import windows
@@ -83,8 +84,9 @@ class SparkEvaluation:
         rows_text = "" if rows is None else compiled(rows)
         counts = compiled(stages.own_counts(kind))
         sums = rolled_up(tuple(name for item in items for name in item.columns))
-        rolled = compiled(everywhere(sums, lake_tables().organisation))
-        results = compiled(rolled_rows(items))
+        every = everywhere(sums, lake_tables().organisation)
+        rolled = compiled(with_window(every, items))
+        results = [compiled(rolled_rows(item)) for item in items]
         for window in self._task.calendar.windows(kind):
             label = window.label.replace("-", "_")
             own = {
@@ -97,7 +99,8 @@ class SparkEvaluation:
             self._steps.see(f"rolled_{label}", _renamed(rolled, own))
             if rows_text:
                 yield "person", _renamed(rows_text, own)
-            yield "organisation", _renamed(results, own)
+            for result in results:
+                yield "organisation", _renamed(result, own)
 
     def _see_aims(self, kind: str, window: Window, label: str, own: dict[str, str]) -> None:
         self._steps.see_rows(f"this_window_{label}", [self._window_row(window)], windows.COLUMNS)

@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 
 from gongxun.rules.books.demands import PersonIndicator
 from gongxun.rules.evaluation.task import Task, union
-from gongxun.rules.indicators import promotions
+from gongxun.rules.indicators import promotions, windows
 from gongxun.rules.indicators.coverage import Coverage
 from gongxun.rules.indicators.entries import entries_of
 from gongxun.rules.indicators.holdings import holding_columns, holdings
@@ -21,7 +21,6 @@ from gongxun.rules.indicators.populations import Populations, with_places
 from gongxun.rules.indicators.rollup import measure_rows, roll_up
 from gongxun.rules.indicators.standing import in_window, standing
 from gongxun.rules.indicators.tables import LakeTables
-from gongxun.rules.indicators.windows import this_window
 from gongxun.rules.periods import Window
 
 
@@ -141,23 +140,24 @@ def rolled_up(columns: tuple[str, ...]) -> ir.Table:
     return roll_up(own, pairs_table(), columns)
 
 
-def rolled_rows(items: tuple[Measure | Coverage, ...]) -> ir.Table:
-    """Result rows of several indicators in this window, from the table `rolled`.
+def rolled_rows(item: Measure | Coverage) -> ir.Table:
+    """Result rows of an indicator in one window, from the table `rolled`.
 
-    `rolled` has a row for every organisation, also for those without anybody.
+    `rolled` has a row for every organisation, with the window and an indicator's aims on each.
     """
-    columns = [column for item in items for column in item.columns]
-    rolled = ibis.table({"org_id": "int64", **dict.fromkeys(columns, "int64")}, name="rolled")
-    window = this_window()
-    rows = []
+    columns = {"org_id": "int64", **dict.fromkeys(item.columns, "int64"), **windows.COLUMNS}
+    if isinstance(item, Coverage):
+        return item.rows(ibis.table({**columns, **item.aim_columns}, name="rolled"))
+    return measure_rows(ibis.table(columns, name="rolled"), item)
+
+
+def with_window(counts: ir.Table, items: tuple[Measure | Coverage, ...]) -> ir.Table:
+    """The table `rolled` where the window and the aims of its indicators are tables of one row."""
+    table = counts.cross_join(ibis.table(windows.COLUMNS, name="this_window"))
     for item in items:
-        now = rolled.select("org_id", *item.columns).cross_join(window)
         if isinstance(item, Coverage):
-            aims = ibis.table(item.aim_columns, name=f"aims_{item.number}")
-            rows.append(item.rows(now.cross_join(aims)))
-        else:
-            rows.append(measure_rows(now, item))
-    return union(rows)
+            table = table.cross_join(ibis.table(item.aim_columns, name=f"aims_{item.number}"))
+    return table
 
 
 def everywhere(rolled: ir.Table, organisation: ir.Table) -> ir.Table:

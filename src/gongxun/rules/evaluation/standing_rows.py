@@ -11,8 +11,8 @@ import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 
-from gongxun.rules.evaluation.columns import Column, Rows
-from gongxun.rules.evaluation.folding import Fold, Ints
+from gongxun.rules.evaluation.columns import Column, Rows, constant
+from gongxun.rules.evaluation.folding import Fold, Ints, Persons
 from gongxun.rules.evaluation.own_counts import OwnCounts, Places
 from gongxun.rules.evaluation.stages import Stages
 from gongxun.rules.evaluation.task import Task
@@ -30,6 +30,23 @@ class HolderColumns:
     org_id: Ints
     appointment_id: Ints
     masks: dict[str, Ints] = field(default_factory=dict)
+
+
+class Standing:
+    """The wide table of standing as columns that are cut to the rows asked for."""
+
+    def __init__(self, holders: HolderColumns, fold: Fold, persons: Persons) -> None:
+        self.holders = holders
+        self._fold = fold
+        self._person = persons.places(holders.person_id)
+
+    def rows(self, chosen: Ints) -> Rows:
+        def read(name: str) -> Column:
+            if name in self.holders.masks:
+                return self.holders.masks[name][chosen]
+            return self._fold.sums(name)[self._person[chosen]]
+
+        return Rows(read, len(chosen))
 
 
 @dataclass(frozen=True)
@@ -52,10 +69,8 @@ class StandingRows:
             formulas = [_formulas(item, now) for item in task.counted(kind)]
             self._steps.append((window, held, formulas))
 
-    def tables(
-        self, holders: HolderColumns, fold: Fold, places: Places, counts: OwnCounts
-    ) -> Iterator[pa.Table]:
-        columns = _Standing(holders, fold)
+    def tables(self, columns: Standing, places: Places, counts: OwnCounts) -> Iterator[pa.Table]:
+        holders = columns.holders
         everyone = np.arange(len(holders.person_id))
         for window, held, formulas in self._steps:
             then = np.flatnonzero(columns.rows(everyone).evaluate(held))
@@ -64,25 +79,6 @@ class StandingRows:
                     _count_coverage(formula, columns, then, window, places, counts)
                 else:
                     yield _measure(formula, columns, then, window, places, counts)
-
-
-class _Standing:
-    """The wide table of standing as columns that are cut to the rows asked for."""
-
-    def __init__(self, holders: HolderColumns, fold: Fold) -> None:
-        self.holders = holders
-        self._fold = fold
-        fresh = np.ones(len(holders.person_id), dtype=np.int64)
-        fresh[1:] = holders.person_id[1:] != holders.person_id[:-1]
-        self._person = np.cumsum(fresh) - 1
-
-    def rows(self, chosen: Ints) -> Rows:
-        def read(name: str) -> Column:
-            if name in self.holders.masks:
-                return self.holders.masks[name][chosen]
-            return self._fold.sums(name)[self._person[chosen]]
-
-        return Rows(read, len(chosen))
 
 
 def _formulas(item: Measure | Coverage, now: ir.Table) -> _Formulas:
@@ -102,7 +98,7 @@ def _formulas(item: Measure | Coverage, now: ir.Table) -> _Formulas:
 
 def _count_coverage(
     formula: _Formulas,
-    columns: _Standing,
+    columns: Standing,
     then: Ints,
     window: Window,
     places: Places,
@@ -115,7 +111,7 @@ def _count_coverage(
 
 def _measure(
     formula: _Formulas,
-    columns: _Standing,
+    columns: Standing,
     then: Ints,
     window: Window,
     places: Places,
@@ -128,32 +124,14 @@ def _measure(
     met, on_track = (kept[rows.evaluate(formula.tests[name])] for name in ("met", "on_track"))
     groups = [kept, met, on_track, fitting[exempted]]
     counts.add(formula.item, window, places, groups)
-    codes, words = rows.coded(formula.values["status"])
     holders = columns.holders
     return pa.table(
         {
-            "indicator": _constant(formula.item.indicator.id, len(kept)),
-            "window": _constant(window.label, len(kept)),
+            "indicator": constant(formula.item.indicator.id, len(kept)),
+            "window": constant(window.label, len(kept)),
             "person_id": holders.person_id[kept],
             "org_id": holders.org_id[kept],
             "appointment_id": holders.appointment_id[kept],
-            "status": _words(codes, words),
-            **{
-                name: _int64(rows.evaluate(value))
-                for name, value in formula.values.items()
-                if name != "status"
-            },
+            **{name: rows.arrow(value) for name, value in formula.values.items()},
         }
     )
-
-
-def _constant(word: str, count: int) -> pa.Array:
-    return _words(np.zeros(count, dtype=np.int32), [word])
-
-
-def _words(codes: Column, words: list[str]) -> pa.Array:
-    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(words))
-
-
-def _int64(column: Column) -> Ints:
-    return np.ascontiguousarray(column, dtype=np.int64)

@@ -29,11 +29,6 @@ def windows_table(kind: str) -> ir.Table:
     return ibis.table(COLUMNS, name=f"{kind}_windows")
 
 
-def this_window() -> ir.Table:
-    """The one window for which a step is being run."""
-    return ibis.table(COLUMNS, name="this_window")
-
-
 def window_row(
     window: Window, calendar: Calendar, once_below: Fraction
 ) -> Mapping[str, str | date | bool | int]:
