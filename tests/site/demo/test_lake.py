@@ -58,19 +58,19 @@ def test_five_whole_years_unless_told_otherwise(tmp_path: Path) -> None:
 
 def test_an_occupied_folder_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("keep")
-    with pytest.raises(FileExistsError, match="不是空的"):
+    with pytest.raises(FileExistsError, match="已有内容"):
         write_lake(tmp_path, 1_000, 20_000, 300, 1, quiet)
     assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
 
 
 def test_an_interrupted_lake_does_not_appear(tmp_path: Path) -> None:
     def interrupt(stage: str, _done: int, _total: int) -> None:
-        if stage == "credit":
+        if stage == "任职与学时":
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         write_lake(tmp_path / "lake", 1_000, 20_000, 300, 1, interrupt)
-    assert not (tmp_path / "lake").exists()
+    assert not list(tmp_path.iterdir())
     write_lake(tmp_path / "lake", 1_000, 20_000, 300, 1, quiet)
     assert {folder.name for folder in tmp_path.iterdir()} == {"lake"}
 

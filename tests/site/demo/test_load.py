@@ -9,6 +9,7 @@ from pytest_django import DjangoDbBlocker
 
 from gongxun.base.access.selectors import viewer_of
 from gongxun.records.ledger.selectors import verify_seals
+from gongxun.records.ledger.services import seal_pending
 from gongxun.registry.people.selectors import person_of
 from gongxun.site.demo import rows
 from gongxun.site.demo.accounts import ACCOUNTS, PASSWORD
@@ -54,6 +55,7 @@ def test_the_country_is_loaded_once_and_whole() -> None:
         sum(int(credits_.days.sum()) for credits_ in earned),
     )
     assert _one("SELECT count(*) FROM lake.organisation") == (600,)
+    seal_pending(now=NOW)
     assert not verify_seals()
 
 

@@ -8,7 +8,7 @@ from gongxun.site.demo.arrays import Bools, Bytes, Ints, Longs, below, mix
 
 FORMS = ("off_job", "party_group_study", "online_programme", "lecture", "online_self_study")
 OFF_JOB, PARTY_GROUP, PROGRAMME, LECTURE, SELF_STUDY = range(5)
-_REVERSED_IN = 1000
+_REVERSED_IN = 1500
 
 
 @dataclass(frozen=True)

@@ -173,7 +173,8 @@ def _propose(viewer: Viewer, person_id: int, nth: int, now: datetime) -> None:
 def _confirm_rosters(loaded: Loaded, viewer: Viewer, now: datetime) -> None:
     """Offices of the provinces that keep pace have confirmed this year's roster; unions without one return counts."""
     tree, year = loaded.country.tree, viewer.today.year
-    offices = np.flatnonzero(tree.sort < sorts.NUMBER["town_federation"])
+    near = (tree.province == 0) | (loaded.country.table.level[tree.sort] <= sorts.CITY)
+    offices = np.flatnonzero(near & (tree.sort < sorts.NUMBER["town_federation"]))
     for org in offices.tolist():
         if tree.diligence[org] >= 0.9 and org % 3:
             organisation = loaded.org_ids[org]

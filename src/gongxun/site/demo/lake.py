@@ -65,17 +65,21 @@ def write_lake(
 
     Raises FileExistsError where ``out`` holds something.
     """
-    if out.exists() and any(out.iterdir()):
+    if out.is_file() or (out.exists() and any(out.iterdir())):
         raise FileExistsError(
-            f"目标文件夹 {out} 不是空的：请另选一个，或先清空它。没有写入任何内容。"
+            f"目标 {out} 已有内容：请另选一个文件夹，或先清空它。没有写入任何内容。"
         )
     draft = out.with_name(f".{out.name}.partial")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    country = Country(cadres, organisations, entries, last, seed)
-    _write_organisations(draft, country.tree, progress)
-    _write_teaching(draft, country, progress)
-    _write_people(draft, country, progress)
+    try:
+        country = Country(cadres, organisations, entries, last, seed)
+        _write_organisations(draft, country.tree, progress)
+        _write_teaching(draft, country, progress)
+        _write_people(draft, country, progress)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
     if out.exists():
         out.rmdir()
     draft.rename(out)
@@ -100,7 +104,7 @@ def _write_organisations(out: Path, tree: Tree, progress: Progress) -> None:
                 }
             )
         )
-        progress("organisation", last, len(tree))
+        progress("组织", last, len(tree))
     folder.close()
 
 
@@ -171,7 +175,7 @@ def _write_sessions(out: Path, country: Country, progress: Progress) -> None:
             )
         )
         written += size
-        progress("class_session", last, len(book))
+        progress("课次", last, len(book))
     folder.close()
 
 
@@ -199,6 +203,6 @@ def _write_people(out: Path, country: Country, progress: Progress) -> None:
             credits_ = country.behaviour.year(cast, year)
             folder.write(credit_table(cast, credits_, counters.entry), file)
             counters.entry += len(credits_)
-        progress("credit", cast.first + len(cast), country.tree.cadres)
+        progress("任职与学时", cast.first + len(cast), country.tree.cadres)
     for folder in (appointment, exemption, *counters.years.values()):
         folder.close()

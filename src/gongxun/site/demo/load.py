@@ -38,7 +38,7 @@ def is_loaded(country: Country) -> bool:
 
 
 def load_demo(*, now: datetime, progress: Progress, size: Size = SCALES["small"]) -> bool:
-    """Load the country up to today with its accounts; False where that was done before.
+    """Load the country up to today with its accounts; False where that was done before. The worker seals its entries.
 
     Raises DemoRefused where the database already holds other organisations.
     """
@@ -54,7 +54,6 @@ def load_demo(*, now: datetime, progress: Progress, size: Size = SCALES["small"]
     with transaction.atomic():
         loaded = _write(country, viewer, now, progress)
         live(loaded, viewer, now, progress)
-    ledger.seal_pending(now=now)
     return True
 
 
