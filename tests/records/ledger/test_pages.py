@@ -1,3 +1,4 @@
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -122,6 +123,7 @@ def test_others_are_turned_away(world: World) -> None:
         reverse("ledger:export", args=[world.cadre]),
         reverse("ledger:entry", args=[made.pk]),
         reverse("ledger:reverse", args=[made.pk]),
+        reverse("ledger:record", args=[world.cadre]),
     ):
         assert stranger.get(address).status_code == 403
         assert Client().get(address).status_code == 302
@@ -182,4 +184,27 @@ def test_the_page_asks_a_constant_number_of_questions(world: World, officer_clie
         entry(world.cadre, title=f"第{n}场", hours_hundredths=10)
     with CaptureQueriesContext(connection) as many:
         officer_client.get(ledger_of(world))
-    assert len(many) == len(one) <= 34
+    assert len(many) == len(one) <= 36
+
+
+def test_an_officer_records_and_corrects_an_entry(world: World, officer_client: Client) -> None:
+    address = reverse("ledger:record", args=[world.cadre])
+    typed = {
+        "form": "lecture", "earned_on": "2026-05-06", "title": "工运史专题讲座", "hours": "3.5",
+        "days": "0.5", "themes": ["theory"], "outside_organiser": "市委党校",
+    }  # fmt: skip
+    assert officer_client.post(address, typed).status_code == 302
+    made = Entry.objects.get()
+    assert (made.hours_hundredths, made.days_hundredths, made.mode) == (350, 50, "collective")
+    assert made.themes == ["theory"]
+    again = officer_client.post(address, typed).content.decode()
+    assert f"台账号 {made.pk}" in again
+    too_long = officer_client.post(address, {**typed, "title": "整天", "hours": "30", "days": ""})
+    assert "超过 24" in too_long.content.decode()
+    services.reverse(viewer=SYSTEM, entry=made, reason="学时填错", now=NOW)
+    trace = officer_client.get(reverse("ledger:entry", args=[made.pk])).content.decode()
+    assert f"{address}?from={made.pk}" in trace
+    start = officer_client.get(address, {"from": made.pk}).context["form"].initial
+    assert (start["title"], start["days"]) == ("工运史专题讲座", Decimal("0.5"))
+    assert officer_client.post(address, {**typed, "hours": "3"}).status_code == 302
+    assert "净计 3 学时" in officer_client.get(ledger_of(world)).content.decode()

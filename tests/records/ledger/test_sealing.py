@@ -247,7 +247,7 @@ def test_an_auditor_recomputes_a_seal_by_the_documented_encoding(world: World) -
 def test_progress_is_told(
     sealed: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gongxun.records.ledger.selectors.verification.STEP", 4)
+    monkeypatch.setattr("gongxun.records.ledger.selectors.recomputing.STEP", 4)
     told: list[tuple[str, int, int]] = []
     selectors.verify_seals(lambda *step: told.append(step), tmp_path)
     assert [(done, total) for _stage, done, total in told] == [(4, 9), (8, 9)]

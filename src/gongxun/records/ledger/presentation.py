@@ -13,6 +13,7 @@ from gongxun.base.access.selectors import usernames
 from gongxun.base.sheets.cells import Cell
 from gongxun.base.shell import formats
 from gongxun.base.shell.parts import Event
+from gongxun.records.ledger.forms import THEMES
 from gongxun.records.ledger.models import Entry, EntryKind, Mode
 from gongxun.records.ledger.selectors import History, Total
 
@@ -130,13 +131,7 @@ def facts_of(entry: Entry) -> list[tuple[str, Any]]:
 
 
 def _theme(theme: str) -> str:
-    words = {
-        "rotation": _("轮训"),
-        "theory": _("理论教育"),
-        "party_spirit": _("党性教育"),
-        "union_business": _("工会业务"),
-    }
-    return words.get(theme, theme)
+    return str(THEMES.get(theme, theme))
 
 
 def _conversion(entry: Entry) -> str:

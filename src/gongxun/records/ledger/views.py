@@ -1,4 +1,5 @@
 from io import BytesIO
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from gongxun.base.access.gate import Viewer
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.sheets.workbooks import write_list
 from gongxun.base.shell import formats
 from gongxun.base.shell.frame import Frame
 from gongxun.base.shell.parts import Page
 from gongxun.records.ledger import presentation, selectors, services
-from gongxun.records.ledger.forms import LedgerFilter, ReversalForm
+from gongxun.records.ledger.forms import EntryForm, LedgerFilter, ReversalForm, initial_of
 from gongxun.records.ledger.models import Entry, EntryKind
 from gongxun.records.ledger.selectors.listing import PAGE, filtered, page_of
 from gongxun.registry.people.selectors import (
@@ -23,6 +25,7 @@ from gongxun.registry.people.selectors import (
     holding_appointment,
     person_file,
     person_of,
+    resolve,
 )
 
 
@@ -45,11 +48,12 @@ def person(request: ViewerRequest, person_id: int) -> HttpResponse:
 
 def _page(request: ViewerRequest, file: PersonFile) -> HttpResponse:
     viewer, person_id = request.viewer, file.person.pk
-    years = presentation.years_of(selectors.totals_of(viewer, person_id))
+    scope = selectors.scope_of(viewer, person_id)
+    years = presentation.years_of(selectors.totals_within(scope))
     form = LedgerFilter(request.GET, years=[one.year for one in years])
     query = form.query()
     entries = filtered(
-        viewer, person_id, year=query.year, form=query.form, kind=query.kind, search=query.search
+        scope, year=query.year, form=query.form, kind=query.kind, search=query.search
     )
     listed = page_of(entries, query.after)
     after = f"{listed.after[0].isoformat()}.{listed.after[1]}" if listed.after else None
@@ -64,6 +68,7 @@ def _page(request: ViewerRequest, file: PersonFile) -> HttpResponse:
         "lines": [presentation.line_of(one) for one in listed.entries],
         "listed": listed,
         "page": Page(listed.total, size=PAGE, after=after),
+        "may_record": services.may_record(viewer, person_id),
         "frame": Frame(place=post.organisation.name if post else "", fresh=True),
     }
     return render(request, "ledger/person.html", context)
@@ -75,10 +80,11 @@ def export(request: ViewerRequest, person_id: int) -> FileResponse:
     """The list of the address as a workbook: the same filters, every page."""
     viewer = request.viewer
     file = person_file(viewer, person_id)
-    years = [total.year for total in selectors.totals_of(viewer, person_id)]
+    scope = selectors.scope_of(viewer, person_id)
+    years = [total.year for total in selectors.totals_within(scope)]
     query = LedgerFilter(request.GET, years=years).query()
     entries = filtered(
-        viewer, person_id, year=query.year, form=query.form, kind=query.kind, search=query.search
+        scope, year=query.year, form=query.form, kind=query.kind, search=query.search
     )
     book = BytesIO()
     write_list(presentation.headings(), map(presentation.row_of, entries), book, _("学时台账"))
@@ -100,10 +106,48 @@ def entry(request: ViewerRequest, entry_id: int) -> HttpResponse:
         "history": history,
         "facts": presentation.facts_of(found),
         "events": presentation.trace_of(history),
+        "may_record": bool(history.reversal) and _may_correct(request.viewer, found),
         "may_reverse": open_ and services.may_reverse(request.viewer, found),
         "frame": Frame(fresh=True),
     }
     return render(request, "ledger/entry.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def record(request: ViewerRequest, person_id: int) -> HttpResponse:
+    """Type in one entry; ``?from=`` starts from an entry that was reversed."""
+    file = person_file(request.viewer, person_id)
+    if not services.may_record(request.viewer, file.person.pk):
+        raise PermissionDenied(_("您无权登记该同志的学时；请由其任职单位的培训管理员办理。"))
+    form = EntryForm(request.POST or None, initial=_initial(request, file.person.pk))
+    if form.is_valid():
+        try:
+            made = services.record(
+                viewer=request.viewer, draft=form.draft(file.person.pk), now=timezone.now()
+            )
+        except ValidationError as refused:
+            form.take(refused)
+        else:
+            hours = formats.hours(made.hours_hundredths)
+            words = {"title": made.title, "hours": hours}
+            messages.success(request, _("已登记“%(title)s”%(hours)s。") % words)
+            return redirect("ledger:person", file.person.pk)
+    context = {
+        "title": _("登记%(name)s的学时") % {"name": file.name},
+        "file": file,
+        "form": form,
+        "frame": Frame(fresh=True),
+    }
+    return render(request, "ledger/record.html", context)
+
+
+def _initial(request: ViewerRequest, person_id: int) -> dict[str, Any]:
+    asked = request.GET.get("from", "")
+    if not asked.isdigit():
+        return {}
+    found = selectors.entry(request.viewer, int(asked))
+    return initial_of(found) if found.person_id == person_id else {}
 
 
 @login_required
@@ -137,3 +181,7 @@ def _reversed(request: ViewerRequest, found: Entry, form: ReversalForm) -> bool:
     hours = formats.hours(found.hours_hundredths)
     messages.success(request, message % {"title": found.title, "hours": hours})
     return True
+
+
+def _may_correct(viewer: Viewer, found: Entry) -> bool:
+    return services.may_record(viewer, resolve(found.person_id))

@@ -8,8 +8,10 @@ from gongxun.records.ledger.selectors.files import (
     proposals_for,
     proposals_of,
     reversals_of,
+    scope_of,
     seal_of,
     totals_of,
+    totals_within,
 )
 from gongxun.records.ledger.selectors.verification import Finding, SealProblem, verify_seals
 
@@ -25,7 +27,9 @@ __all__ = [
     "proposals_for",
     "proposals_of",
     "reversals_of",
+    "scope_of",
     "seal_of",
     "totals_of",
+    "totals_within",
     "verify_seals",
 ]

@@ -49,21 +49,26 @@ def entries_of(viewer: Viewer, person_id: int, year: int | None = None) -> Query
     Her own and whoever has her in charge today see all; a former organisation the entries of its
     own period. Raises PermissionDenied.
     """
-    found = Entry.objects.filter(_scope(viewer, person_id))
+    found = Entry.objects.filter(scope_of(viewer, person_id))
     if year is not None:
         found = found.filter(earned_on__year=year)
     return found.order_by("-earned_on", "-id")
 
 
-def totals_of(viewer: Viewer, person_id: int) -> list[Total]:
-    """Net sums by year and form, latest year first."""
+def totals_within(scope: Q) -> list[Total]:
+    """Net sums by year and form, latest year first, of what ``scope_of`` leaves."""
     rows = (
-        Entry.objects.filter(_scope(viewer, person_id))
+        Entry.objects.filter(scope)
         .values_list("earned_on__year", "mode", "form")
         .annotate(Sum("hours_hundredths"), Sum("days_hundredths"), Count("id"))
         .order_by("-earned_on__year", "mode", "form")
     )
     return [Total(*row) for row in rows]
+
+
+def totals_of(viewer: Viewer, person_id: int) -> list[Total]:
+    """Net sums by year and form, latest year first; raises PermissionDenied."""
+    return totals_within(scope_of(viewer, person_id))
 
 
 def entry(viewer: Viewer, entry_id: int) -> Entry:
@@ -127,7 +132,8 @@ def closures_of(organisation_ids: Iterable[int]) -> QuerySet[YearClosure]:
     )
 
 
-def _scope(viewer: Viewer, person_id: int) -> Q:
+def scope_of(viewer: Viewer, person_id: int) -> Q:
+    """What of a person's ledger the viewer may see, as a condition on entries; raises PermissionDenied."""
     living = people.resolve(person_id)
     if viewer.everywhere or own_file(viewer) == living:
         return _files(living)

@@ -6,9 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
-from gongxun.base.access.gate import Viewer
 from gongxun.records.ledger.models import Entry, EntryKind
-from gongxun.records.ledger.selectors.files import entries_of
 
 PAGE = 50
 
@@ -25,20 +23,21 @@ class Listed:
 
 
 def filtered(
-    viewer: Viewer,
-    person_id: int,
+    scope: Q,
     *,
     year: int | None = None,
     form: str = "",
     kind: str = "",
     search: str = "",
 ) -> QuerySet[Entry]:
-    """The person's entries, latest first; ``reversed`` says of each whether it was reversed.
+    """Entries within what ``scope_of`` leaves, latest first; ``reversed`` says of each whether it was reversed.
 
     ``kind``: ``standing`` (earned and not reversed), ``reversed`` (with their reversals), ``cap``.
     """
     gone = Exists(Entry.objects.filter(reverses=OuterRef("pk")))
-    found = entries_of(viewer, person_id, year).annotate(reversed=gone)
+    found = Entry.objects.filter(scope).annotate(reversed=gone).order_by("-earned_on", "-id")
+    if year is not None:
+        found = found.filter(earned_on__year=year)
     if form:
         found = found.filter(form=form)
     if search:

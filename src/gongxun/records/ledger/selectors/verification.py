@@ -1,9 +1,9 @@
-"""Recompute every seal from the entries as they stand, in one pass, and say what does not agree."""
+"""What does not agree between the entries, their seals, their claims and the heads outside the database."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
@@ -13,12 +13,17 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from gongxun.records.ledger.selectors import chain
+from gongxun.records.ledger.selectors.recomputing import (
+    Batch,
+    Progress,
+    differing,
+    recompute,
+    seals_in_order,
+)
 
-Progress = Callable[[str, int, int], None]
 # A transaction that records hours never lives this long; an entry older than that at its sealing was put in behind.
 SLACK = timedelta(days=1)
 SHOWN = 20
-STEP = 20_000
 
 
 class Finding(StrEnum):
@@ -44,47 +49,6 @@ class SealProblem:
         return self.message
 
 
-@dataclass(slots=True)
-class _Batch:
-    """A seal under recomputation."""
-
-    number: int
-    entry_ids: str
-    count: int
-    previous: bytes
-    digest: bytes
-    sealed_at: datetime
-    open_ranges: int = 0
-    running: chain.Digest | None = None
-    missing: list[int] = field(default_factory=list)
-    oldest: int | None = None
-    agrees: bool = False
-
-    @property
-    def sound(self) -> bool:
-        """Whether the identifiers are as many as were counted; else the seal itself was changed."""
-        spans = chain.ranges_of(self.entry_ids)
-        return sum(high - low for low, high in spans) == self.count
-
-    def take(self, line: bytes) -> None:
-        self.start().update(chain.sm3(line).digest())
-        moment = chain.recorded_at(line)
-        if self.oldest is None or moment < self.oldest:
-            self.oldest = moment
-
-    def start(self) -> chain.Digest:
-        if self.running is None:
-            sealed_at = chain.microseconds(self.sealed_at)
-            self.running = chain.seal_digest(
-                self.number, self.entry_ids, self.count, sealed_at, self.previous
-            )
-        return self.running
-
-    def close(self) -> None:
-        self.agrees = self.start().digest() == self.digest
-        self.running = None
-
-
 def verify_seals(
     progress: Progress = lambda _stage, _done, _total: None, folder: Path | None = None
 ) -> list[SealProblem]:
@@ -92,8 +56,8 @@ def verify_seals(
 
     ``folder`` holds the heads that were written daily (by default ``seals`` in the data folder).
     """
-    seals = _seals()
-    strays = _recompute(seals, progress)
+    seals = seals_in_order()
+    strays = recompute(seals, progress)
     problems = [*_chain_problems(seals), *_batch_problems(seals)]
     problems += _inserted(strays)
     problems += _late(seals)
@@ -102,76 +66,7 @@ def verify_seals(
     return problems
 
 
-def _seals() -> list[_Batch]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, entry_ids::text, entry_count, previous_digest, digest, sealed_at FROM ledger_seal ORDER BY id"
-        )
-        return [
-            _Batch(number, text, count, bytes(previous), bytes(digest), sealed_at)
-            for number, text, count, previous, digest, sealed_at in cursor.fetchall()
-        ]
-
-
-def _recompute(seals: Sequence[_Batch], progress: Progress) -> list[int]:
-    """Feed each entry to the seal that holds it; returns the entries that no seal holds."""
-    spans = sorted(
-        (low, high, number)
-        for number, seal in enumerate(seals)
-        if seal.sound
-        for low, high in chain.ranges_of(seal.entry_ids)
-    )
-    for _low, _high, number in spans:
-        seals[number].open_ranges += 1
-    total, strays, walk = sum(seal.count for seal in seals), [], _Walk(seals, spans)
-    with chain.entry_lines() as lines:
-        for done, line in enumerate(lines, 1):
-            if not walk.feed(chain.identifier(line), line):
-                strays.append(chain.identifier(line))
-            if done % STEP == 0:
-                progress(_("核对封印"), done, total)
-    walk.finish()
-    return strays
-
-
-class _Walk:
-    """Two ordered lists side by side: the entries, and the spans of identifiers that seals hold."""
-
-    def __init__(self, seals: Sequence[_Batch], spans: Sequence[tuple[int, int, int]]) -> None:
-        self.seals, self.spans = seals, spans
-        self.at = 0
-        self.expected = spans[0][0] if spans else 0
-
-    def feed(self, entry: int, line: bytes) -> bool:
-        """Whether a seal holds ``entry``."""
-        while self.at < len(self.spans) and entry >= self.spans[self.at][1]:
-            self._leave_span()
-        if self.at == len(self.spans) or entry < self.spans[self.at][0]:
-            return False
-        seal = self.seals[self.spans[self.at][2]]
-        if entry != self.expected:
-            seal.missing.extend(range(self.expected, entry))
-        self.expected = entry + 1
-        seal.take(line)
-        return True
-
-    def finish(self) -> None:
-        while self.at < len(self.spans):
-            self._leave_span()
-
-    def _leave_span(self) -> None:
-        _low, high, number = self.spans[self.at]
-        seal = self.seals[number]
-        seal.missing.extend(range(self.expected, high))
-        seal.open_ranges -= 1
-        if not seal.open_ranges:
-            seal.close()
-        self.at += 1
-        if self.at < len(self.spans):
-            self.expected = max(high, self.spans[self.at][0])
-
-
-def _chain_problems(seals: Sequence[_Batch]) -> Iterator[SealProblem]:
+def _chain_problems(seals: Sequence[Batch]) -> Iterator[SealProblem]:
     by_digest = {seal.digest: seal.number for seal in seals}
     before, link = 0, chain.FIRST_LINK
     for seal in seals:
@@ -199,7 +94,7 @@ def _chain_problems(seals: Sequence[_Batch]) -> Iterator[SealProblem]:
         before, link = seal.number, seal.digest
 
 
-def _batch_problems(seals: Sequence[_Batch]) -> Iterator[SealProblem]:
+def _batch_problems(seals: Sequence[Batch]) -> Iterator[SealProblem]:
     for seal in seals:
         if seal.missing:
             yield SealProblem(
@@ -219,9 +114,9 @@ def _batch_problems(seals: Sequence[_Batch]) -> Iterator[SealProblem]:
             yield from _changed(seal)
 
 
-def _changed(seal: _Batch) -> Iterator[SealProblem]:
+def _changed(seal: Batch) -> Iterator[SealProblem]:
     """Which entries of a batch differ from their marks; the seal itself where none does."""
-    changed = _differing(seal) if seal.sound else []
+    changed = differing(seal) if seal.sound else []
     if changed:
         yield SealProblem(
             Finding.CHANGED,
@@ -237,21 +132,6 @@ def _changed(seal: _Batch) -> Iterator[SealProblem]:
             % {"number": seal.number},
             seal.number,
         )
-
-
-def _differing(seal: _Batch) -> list[int]:
-    ids = [entry for low, high in chain.ranges_of(seal.entry_ids) for entry in range(low, high)]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT marks FROM ledger_seal WHERE id = %s", [seal.number])
-        marks = bytes(cursor.fetchone()[0])
-    size = chain.MARK_BYTES
-    mark_of = {entry: marks[at * size : (at + 1) * size] for at, entry in enumerate(ids)}
-    with chain.entry_lines("WHERE e.id = ANY(%s)", (ids,)) as lines:
-        return [
-            chain.identifier(line)
-            for line in lines
-            if chain.sm3(line).digest()[:size] != mark_of[chain.identifier(line)]
-        ]
 
 
 def _inserted(strays: Sequence[int]) -> Iterator[SealProblem]:
@@ -277,7 +157,7 @@ def _inserted(strays: Sequence[int]) -> Iterator[SealProblem]:
         )
 
 
-def _late(seals: Sequence[_Batch]) -> Iterator[SealProblem]:
+def _late(seals: Sequence[Batch]) -> Iterator[SealProblem]:
     """A batch with an entry that claims to be much older than the seal before: it was dated back."""
     for before, seal in pairwise(seals):
         limit = chain.microseconds(before.sealed_at - SLACK)
@@ -316,7 +196,7 @@ def _claims() -> Iterator[SealProblem]:
         )
 
 
-def _heads(seals: Sequence[_Batch], folder: Path) -> Iterator[SealProblem]:
+def _heads(seals: Sequence[Batch], folder: Path) -> Iterator[SealProblem]:
     """The heads kept outside the database must stand in the chain as they were."""
     digests = {seal.number: seal.digest.hex() for seal in seals}
     for place in sorted(folder.glob("*.json")):

@@ -1,3 +1,4 @@
+from gongxun.records.ledger.services.checks import MODE_OF_FORM
 from gongxun.records.ledger.services.drafts import EntryProblem, NewEntry, RefusedEntries
 from gongxun.records.ledger.services.proposals import (
     propose,
@@ -8,17 +9,19 @@ from gongxun.records.ledger.services.proposals import (
 )
 from gongxun.records.ledger.services.recording import judge, record, record_many
 from gongxun.records.ledger.services.reversing import reverse
-from gongxun.records.ledger.services.rights import may_reverse
+from gongxun.records.ledger.services.rights import may_record, may_reverse
 from gongxun.records.ledger.services.sealing import keep_head, seal_pending
 from gongxun.records.ledger.services.years import close_year, reopen_year
 
 __all__ = [
+    "MODE_OF_FORM",
     "EntryProblem",
     "NewEntry",
     "RefusedEntries",
     "close_year",
     "judge",
     "keep_head",
+    "may_record",
     "may_reverse",
     "propose",
     "recognise",

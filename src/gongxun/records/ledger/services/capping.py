@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
+from django.conf import settings
+from django.utils import translation
 
 from gongxun.base.access.gate import Viewer
 from gongxun.base.audit import services as audit
@@ -26,6 +27,9 @@ from gongxun.rules.books.local_rules import Cap
 from gongxun.rules.conversion import Amount, Credited, Excess, excess
 
 Window = tuple[int, str, int]
+RECOUNTED = "超限扣除随台账变动重新计算"
+_PER = {"day": "每天", "year": "每年"}
+_UNIT = {"hours": "学时", "days": "天"}
 
 
 def windows_of(lines: Sequence[Line]) -> set[Window]:
@@ -121,7 +125,7 @@ def _apply(viewer: Viewer, items: Sequence[Standing], due: dict[str, _Due], now:
     }
     for key in stand.keys() - right:
         cap = Entry.objects.get(pk=stand[key].id)
-        reversal = write_reversal(viewer, cap, _("超限扣除随台账变动重新计算"), now)
+        reversal = write_reversal(viewer, cap, RECOUNTED, now)
         audit.record(
             viewer, "entry.uncap", "entry", cap.pk, cap.recognised_by_id, now,
             {"reversal": reversal.pk},
@@ -158,20 +162,10 @@ def _enter(viewer: Viewer, key: str, due: _Due, now: datetime) -> None:
 
 
 def _reason(cap: Cap) -> str:
-    words = {"form": Form(cap.form).label, "most": plain_amount(cap.at_most)}
-    if cap.per == "day":
-        text = (
-            _("%(form)s每天最多计 %(most)s 学时")
-            if cap.unit == "hours"
-            else _("%(form)s每天最多计 %(most)s 天")
-        )
-    else:
-        text = (
-            _("%(form)s每年最多计 %(most)s 学时")
-            if cap.unit == "hours"
-            else _("%(form)s每年最多计 %(most)s 天")
-        )
-    return text % words
+    """What is kept in the ledger is Chinese, whatever language its writer reads."""
+    with translation.override(settings.LANGUAGE_CODE):
+        form = str(Form(cap.form).label)
+    return f"{form}{_PER[cap.per]}最多计 {plain_amount(cap.at_most)} {_UNIT[cap.unit]}"
 
 
 def _key(item: Standing, cap: Cap) -> str:

@@ -33,6 +33,14 @@ def is_office(viewer: Viewer, person_id: int, days: Iterable[date]) -> bool:
     )
 
 
+def may_record(viewer: Viewer, person_id: int) -> bool:
+    """Whether the viewer records hours where the person serves today, and the person is somebody else.
+
+    ``person_id`` is that of the living file.
+    """
+    return is_office(viewer, person_id, [viewer.today]) and read.own_file(viewer) != person_id
+
+
 def may_reverse(viewer: Viewer, entry: Entry) -> bool:
     """Whether the viewer could reverse the entry, its state and its year apart."""
     days = (viewer.today, entry.earned_on)

@@ -163,7 +163,7 @@ def _twice(line: checks.Line, number: int) -> Decision:
 
 def _was_reversed(line: checks.Line, first: read.Claimed) -> Decision:
     message = _("该记录已入账（台账号 %(entry)s）后被冲正") % {"entry": first.entry_id}
-    remedy = _("请删除此行或填写更正后的学时；确需恢复的，请在本人台账页重新登记。")
+    remedy = _("请删除此行或填写更正后的学时；确需恢复的，请在此人的台账页登记。")
     return _refused("title", line, message, remedy)
 
 
