@@ -9,7 +9,13 @@ from gongxun.rules.explanation.facts import (
     PersonFacts,
     holding_appointment,
 )
-from gongxun.rules.explanation.standing import AlternativeStanding, Standing, windows_of
+from gongxun.rules.explanation.standing import (
+    AlternativeStanding,
+    Standing,
+    expected_on,
+    measured,
+    windows_of,
+)
 
 __all__ = [
     "AlternativeStanding",
@@ -22,7 +28,9 @@ __all__ = [
     "PersonFacts",
     "Standing",
     "Verdict",
+    "expected_on",
     "explain",
     "holding_appointment",
+    "measured",
     "windows_of",
 ]

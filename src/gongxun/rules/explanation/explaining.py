@@ -1,13 +1,14 @@
 """The whole explanation of one figure."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from gongxun.rules.books import PersonIndicator, PolicyBook
 from gongxun.rules.explanation.entries import JudgedEntry, Verdict, judge
 from gongxun.rules.explanation.facts import AppointmentFact, PersonFacts
 from gongxun.rules.explanation.standing import (
     Standing,
+    expected_on,
     in_population,
     is_exempt,
     standing_on,
@@ -15,8 +16,6 @@ from gongxun.rules.explanation.standing import (
     windows_of,
 )
 from gongxun.rules.periods import Window
-
-LONGEST_LOOK_AHEAD = 3660
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def explain(
         exempt=is_exempt(indicator, facts, window, as_of),
         standing=standing,
         entries=judge(indicator, window, facts.entries, as_of),
-        expected_on=_expected_on(standing, window, as_of),
+        expected_on=expected_on(standing, window, as_of),
         outlook=_outlook(book, indicator, facts, window, appointment, as_of),
     )
 
@@ -106,17 +105,6 @@ def _window(
         if appointment_id in (None, promoted.appointment_id):
             return window, promoted
     raise KeyError(label)
-
-
-def _expected_on(standing: Standing, window: Window, as_of: date) -> date | None:
-    """At the pace so far the share done grows evenly; the day on which it reaches the whole."""
-    if standing.progress >= 1 or standing.progress <= 0 or window.is_closed(as_of):
-        return None
-    passed = (window.evaluated_on(as_of) - window.start).days + 1
-    needed = -(-passed * standing.progress.denominator // standing.progress.numerator)
-    if needed > LONGEST_LOOK_AHEAD:
-        return None
-    return window.start + timedelta(days=needed - 1)
 
 
 def _outlook(

@@ -1,13 +1,15 @@
 """Where a person stands against one indicator on a day, by the same rules as the engines, from her own rows."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from fractions import Fraction
 
 from gongxun.rules.books import PersonIndicator, PolicyBook, Population
 from gongxun.rules.explanation.entries import counts
 from gongxun.rules.explanation.facts import AppointmentFact, PersonFacts, holding_appointment
 from gongxun.rules.periods import Window, begun, calendar_years, first_year
+
+LONGEST_LOOK_AHEAD = 3660
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,29 +89,57 @@ def standing_on(
         for one in facts.entries
         if counts(indicator, one) and window.start <= one.earned_on <= day
     ]
-    hours = sum(one.hours_hundredths for one in counted)
-    days = sum(one.days_hundredths for one in counted)
+    outside = appointment is None or not in_population(indicator, appointment)
+    figure = measured(
+        book,
+        indicator,
+        window,
+        as_of,
+        hours=sum(one.hours_hundredths for one in counted),
+        days=sum(one.days_hundredths for one in counted),
+    )
+    judged = not outside and not is_exempt(indicator, facts, window, as_of)
+    return figure if judged else replace(figure, status=None)
+
+
+def measured(
+    book: PolicyBook,
+    indicator: PersonIndicator,
+    window: Window,
+    as_of: date,
+    *,
+    hours: int,
+    days: int,
+) -> Standing:
+    """The figure that sums of hundredths make in a window, as of a day."""
     values = {"hours": hours, "days": days}
     alternatives = tuple(
         AlternativeStanding(one.unit, one.required_on(window.start), values[one.unit])
         for one in indicator.alternatives
     )
     elapsed = Fraction(*window.elapsed(as_of))
-    took_part = hours > 0 or days > 0
-    progress = (
-        Fraction(int(took_part))
-        if indicator.at_least_once
-        else max(one.progress for one in alternatives)
-    )
-    outside = appointment is None or not in_population(indicator, appointment)
-    if outside or is_exempt(indicator, facts, window, as_of):
-        status = None
+    if indicator.at_least_once:
+        progress = Fraction(int(hours > 0 or days > 0))
+        keeps_up = elapsed < book.once_on_track_below
     else:
-        even = (
-            elapsed < book.once_on_track_below if indicator.at_least_once else progress >= elapsed
-        )
-        status = _status(progress >= 1, window.is_closed(as_of), on_track=even)
+        progress = max(one.progress for one in alternatives)
+        keeps_up = progress >= elapsed
+    status = _status(progress >= 1, window.is_closed(as_of), on_track=keeps_up)
     return Standing(hours, days, alternatives, progress, elapsed, status)
+
+
+def expected_on(standing: Standing, window: Window, as_of: date) -> date | None:
+    """The day on which the share done reaches the whole at the pace so far.
+
+    None where it is met, over, not begun, or further away than ten years.
+    """
+    if standing.progress >= 1 or standing.progress <= 0 or window.is_closed(as_of):
+        return None
+    passed = (window.evaluated_on(as_of) - window.start).days + 1
+    needed = -(-passed * standing.progress.denominator // standing.progress.numerator)
+    if needed > LONGEST_LOOK_AHEAD:
+        return None
+    return window.start + timedelta(days=needed - 1)
 
 
 def _status(met: bool, closed: bool, *, on_track: bool) -> str:

@@ -11,6 +11,7 @@ from gongxun.base.shell import formats, parts
 from gongxun.base.shell.frame import Link
 from gongxun.records.ledger.selectors.notes import EntryNote
 from gongxun.records.standing.presentation.words import left_words, title_of, window_words
+from gongxun.records.standing.selectors.fresh import Figure, figure_of
 from gongxun.rules.books import PolicyBook
 from gongxun.rules.explanation import Explanation, JudgedEntry, Outlook, Verdict
 
@@ -18,15 +19,15 @@ Notes = dict[int, EntryNote]
 UNITS = {"hours": formats.hours, "days": formats.days}
 
 
-def requirement_card(found: Explanation, person_id: int) -> parts.Requirement:
+def requirement_card(found: Figure, person_id: int) -> parts.Requirement:
     """One demand on one person: the alternative that lies nearest to its requirement."""
     standing = found.standing
     nearest = max(standing.alternatives, key=lambda one: one.progress, default=None)
     address = reverse(
         "standing:explanation", args=[person_id, found.indicator.id, found.window.label]
     )
-    if found.appointment and found.indicator.basis == "promotion":
-        address += f"?appointment={found.appointment.appointment_id}"
+    if found.indicator.basis == "promotion":
+        address += f"?appointment={found.appointment_id}"
     took_part = standing.hours_hundredths > 0 or standing.days_hundredths > 0
     return parts.Requirement(
         title=title_of(found.indicator),
@@ -42,7 +43,7 @@ def requirement_card(found: Explanation, person_id: int) -> parts.Requirement:
     )
 
 
-def sentence_of(found: Explanation) -> str:
+def sentence_of(found: Figure) -> str:
     """The figure, then what it means, then what to do."""
     standing, window = found.standing, found.window
     if found.exempt:
@@ -64,7 +65,7 @@ def sentence_of(found: Explanation) -> str:
     )
 
 
-def _expectation(found: Explanation) -> str:
+def _expectation(found: Figure) -> str:
     day = found.expected_on
     if day is None:
         return ""
@@ -92,7 +93,7 @@ def panel_of(
         ends=found.window.end,
         as_of=found.as_of,
         status=standing.status or "no_data",
-        sentence=sentence_of(found),
+        sentence=sentence_of(figure_of(found)),
         alternatives=_alternatives(found),
         counted=[_entry(one, notes) for one in found.counted],
         not_counted=[_entry(one, notes, _reason(one, found)) for one in found.not_counted],

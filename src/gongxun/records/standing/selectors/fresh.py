@@ -1,39 +1,105 @@
-"""Where one person stands now, computed for this very page."""
+"""Where one person stands now, computed for this very page by the engines' own expressions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from gongxun.records.ledger.selectors.notes import EntryNote
-from gongxun.records.standing.selectors.facts import facts_of
-from gongxun.rules.books import PolicyBook
-from gongxun.rules.explanation import Explanation, PersonFacts, explain, windows_of
+import psycopg
+from django.db import connection
+
+from gongxun.rules.books import PersonIndicator, PolicyBook
+from gongxun.rules.explanation import (
+    Explanation,
+    PersonFacts,
+    Standing,
+    expected_on,
+    explain,
+    measured,
+    windows_of,
+)
+from gongxun.rules.periods import Window
+
+_books: dict[str, PolicyBook] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class PersonStanding:
-    """Every figure of one person in one year, with the facts behind them."""
+class Figure:
+    """One requirement of one person in one window. ``standing.status`` is None where she is exempt."""
 
-    facts: PersonFacts
-    notes: dict[int, EntryNote]
-    figures: tuple[Explanation, ...]
+    indicator: PersonIndicator
+    window: Window
+    as_of: date
+    appointment_id: int
+    standing: Standing
+    exempt: bool = False
+
+    @property
+    def expected_on(self) -> date | None:
+        return expected_on(self.standing, self.window, self.as_of)
 
 
-def standing_of(person_id: int, book: PolicyBook, year: int, as_of: date) -> PersonStanding:
-    """The figures whose window touches ``year``; those outside every population are left out.
+def figure_of(found: Explanation) -> Figure:
+    """The figure that an explanation explains."""
+    appointment = found.appointment.appointment_id if found.appointment else 0
+    return Figure(
+        found.indicator, found.window, found.as_of, appointment, found.standing, found.exempt
+    )
+
+
+def figures_of(
+    person_id: int, facts: PersonFacts, book: PolicyBook, year: int, as_of: date
+) -> list[Figure]:
+    """Every requirement whose window touches ``year``, those from which she is exempt among them.
 
     The caller has passed the gate.
     """
-    facts, notes = facts_of(person_id)
-    return PersonStanding(facts, notes, tuple(_figures(book, facts, year, as_of)))
+    rows = {(row[0], row[1], row[4]): row for row in person_rows(person_id, book, as_of)}
+    found = []
+    for indicator, window, promoted in _candidates(book, facts, year, as_of):
+        key = next(
+            (k for k in rows if k[:2] == (indicator.id, window.label) and promoted in (None, k[2])),
+            None,
+        )
+        if key is not None:
+            hours, days = rows[key][5], rows[key][6]
+            standing = measured(book, indicator, window, as_of, hours=hours, days=days)
+            found.append(Figure(indicator, window, as_of, key[2], standing))
+            continue
+        grounds = explain(book, indicator.id, window.label, facts, as_of, promoted)
+        if grounds.exempt and grounds.in_population:
+            found.append(figure_of(grounds))
+    return found
 
 
-def _figures(book: PolicyBook, facts: PersonFacts, year: int, as_of: date) -> Iterable[Explanation]:
+def person_rows(person_id: int, book: PolicyBook, as_of: date) -> list[tuple[Any, ...]]:
+    """The person's rows of ``person_result`` as of a day, from the database as it is now."""
+    _books.setdefault(book.digest, book)
+    statement = _statement(book.digest, as_of)
+    if statement is None:
+        return []
+    connection.ensure_connection()
+    raw = connection.connection
+    # Planning takes far longer than running; a prepared statement with a generic plan is planned once a connection.
+    raw.prepare_threshold = 5
+    with psycopg.Cursor(raw) as cursor:
+        return cursor.execute(statement, {"person": person_id}, prepare=True).fetchall()
+
+
+@lru_cache(maxsize=32)
+def _statement(digest: str, as_of: date) -> str | None:
+    # Imported here: compiling needs the whole of Ibis, which no other page does.
+    from gongxun.rules.fresh import person_query
+
+    query = person_query(_books[digest], as_of)
+    return query.sql if query else None
+
+
+def _candidates(
+    book: PolicyBook, facts: PersonFacts, year: int, as_of: date
+) -> Iterator[tuple[PersonIndicator, Window, int | None]]:
     for indicator in book.person_indicators:
         for window, promoted in windows_of(book, indicator, facts, as_of):
-            if not window.start.year <= year <= window.end.year:
-                continue
-            chosen = promoted.appointment_id if promoted else None
-            found = explain(book, indicator.id, window.label, facts, as_of, chosen)
-            if found.in_population:
-                yield found
+            if window.start.year <= year <= window.end.year:
+                yield indicator, window, promoted.appointment_id if promoted else None

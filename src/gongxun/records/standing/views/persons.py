@@ -15,7 +15,7 @@ from gongxun.records.ledger.selectors.notes import EntryNote
 from gongxun.records.standing.presentation.persons import lead_of, panel_of, requirement_card
 from gongxun.records.standing.selectors.books import book_of_organisation
 from gongxun.records.standing.selectors.facts import facts_of
-from gongxun.records.standing.selectors.fresh import standing_of
+from gongxun.records.standing.selectors.fresh import figures_of
 from gongxun.records.standing.views.place import chosen_year, year_links
 from gongxun.registry.people.selectors import (
     holding_appointment,
@@ -84,8 +84,9 @@ def _page(request: ViewerRequest, found: "Person", title: str) -> HttpResponse:
     viewer = request.viewer
     book = _book_of(found, viewer.today)
     year = chosen_year(request.GET.get("year", ""), book, viewer.today)
-    standing = standing_of(found.pk, book, year, viewer.today)
-    cards = [requirement_card(one, found.pk) for one in standing.figures]
+    facts, notes = facts_of(found.pk)
+    figures = figures_of(found.pk, facts, book, year, viewer.today)
+    cards = [requirement_card(one, found.pk) for one in figures]
     appointment = holding_appointment(found.pk, viewer.today)
     context = {
         "title": title,
@@ -93,7 +94,7 @@ def _page(request: ViewerRequest, found: "Person", title: str) -> HttpResponse:
         "person": found,
         "appointment": appointment,
         "cards": cards,
-        "recent": _recent(standing.facts.entries, standing.notes),
+        "recent": _recent(facts.entries, notes),
         "frame": Frame(
             place=appointment.organisation.name if appointment else "",
             years=year_links(book, year, viewer.today),
