@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from gongxun.records.ledger.models import Entry
-from gongxun.registry.people.selectors import files_of
 from gongxun.registry.people.selectors.appointments import files_of
 
 
