@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from gongxun.rules.evaluation.credits import CreditReader, positions
 from gongxun.rules.evaluation.duckdb_session import DuckSession, compiled
-from gongxun.rules.evaluation.folding import Fold, Ints, Kept, Persons
+from gongxun.rules.evaluation.folding import Fold, Ints, Kept, Persons, distinct
 from gongxun.rules.evaluation.holders import held_bits
 from gongxun.rules.evaluation.own_counts import OwnCounts
 from gongxun.rules.evaluation.stages import Stages, kept, kept_entries
@@ -61,7 +61,7 @@ class Chunk:
             )
         appointments = session.table(self._fitted)
         holders = self._holders(appointments)
-        persons = Persons(np.unique(_ints(appointments, "person_id")))
+        persons = Persons(distinct(_ints(appointments, "person_id")))
         if self._promoted:
             session.keep("promoted", self._promoted)
         keepers = self._keepers(persons)

@@ -57,6 +57,16 @@ class Entries:
         )
 
 
+def distinct(values: Ints) -> Ints:
+    """Each once, ascending; cheap where they come ascending already."""
+    ordered = values
+    if np.any(values[1:] < values[:-1]):
+        ordered = np.sort(values)
+    fresh = np.ones(len(ordered), dtype=bool)
+    fresh[1:] = ordered[1:] != ordered[:-1]
+    return ordered[fresh]
+
+
 class Persons:
     """Some persons, distinct and ascending, and where each stands among them."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from gongxun.rules.evaluation.folding import Ints
+from gongxun.rules.evaluation.folding import Ints, distinct
 from gongxun.rules.evaluation.tree import Tree
 from gongxun.rules.indicators.coverage import Coverage
 from gongxun.rules.indicators.people import Measure
@@ -33,8 +33,9 @@ class OwnCounts:
         self._tree = tree
 
     def places(self, org_ids: Ints) -> "Places":
-        known, local = np.unique(self._tree.places(org_ids), return_inverse=True)
-        return Places(known.astype(np.int32), local)
+        places = self._tree.places(org_ids)
+        known = distinct(places)
+        return Places(known.astype(np.int32), np.searchsorted(known, places))
 
     def add(
         self, item: Measure | Coverage, window: Window, places: "Places", groups: list[Ints]
