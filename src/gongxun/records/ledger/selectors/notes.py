@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from gongxun.records.ledger.models import Entry
+from gongxun.records.ledger.models import Entry, Form
 from gongxun.registry.people.selectors.appointments import files_of
 
 
@@ -19,18 +19,20 @@ class EntryNote:
 
 def notes_of(person_id: int) -> dict[int, EntryNote]:
     """Notes by entry, of the person's own file and of those merged into it. The caller has passed the gate."""
-    rows = Entry.objects.filter(person_id__in=files_of(person_id)).select_related(
-        "organiser", "recognised_by"
+    # Values instead of objects: a file of some years has many rows, and a page of standing reads them all.
+    rows = Entry.objects.filter(person_id__in=files_of(person_id)).values_list(
+        "pk",
+        "title",
+        "form",
+        "organiser__name",
+        "outside_organiser",
+        "recognised_by__name",
+        "reason",
+        "reverses_id",
     )
     return {
-        row.pk: EntryNote(
-            title=row.title,
-            form=row.get_form_display(),
-            organiser=row.organiser.name
-            if row.organiser
-            else row.outside_organiser or row.recognised_by.name,
-            reason=row.reason,
-            reverses=row.reverses_id,
+        key: EntryNote(
+            title, str(Form(form).label), organiser or outside or recogniser, reason, reverses
         )
-        for row in rows
+        for key, title, form, organiser, outside, recogniser, reason, reverses in rows
     }
