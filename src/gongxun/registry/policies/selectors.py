@@ -1,13 +1,11 @@
 """Which policy book holds for whom: the nearest one published, else the plan's own, shipped with the product."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-
-from django.db.models import Max
 
 from gongxun.registry.policies.models import PolicyBook as StoredBook
 from gongxun.rules.books import PolicyBook, load_book
@@ -34,11 +32,11 @@ def book_for(scope_ids: Sequence[int], on: date) -> PolicyBook:
 
 def books_in_force(on: date) -> list[BookInForce]:
     """Every book that holds on a day, the plan's among them: of each scope the one that took effect last."""
-    rows = StoredBook.objects.filter(effective_from__lte=on).order_by("effective_from", "id")
-    latest = {row.scope_id: row for row in rows}
+    rows = list(StoredBook.objects.filter(effective_from__lte=on).order_by("effective_from", "id"))
+    library = {row.book_id: row.pk for row in rows}
     found = [
-        BookInForce(read_book(row.book_id, _library_stamp()), scope)
-        for scope, row in latest.items()
+        BookInForce(_read(row.pk, tuple(sorted({**library, row.book_id: row.pk}.values()))), scope)
+        for scope, row in {row.scope_id: row for row in rows}.items()
     ]
     if not any(one.book.id == PLAN_BOOK for one in found):
         found.insert(0, BookInForce(plan_book(), None))
@@ -51,20 +49,16 @@ def plan_book() -> PolicyBook:
 
 
 @lru_cache(maxsize=64)
-def read_book(book_id: str, _stamp: int) -> PolicyBook:
-    """The latest published text of a book, read together with those it extends."""
+def _read(key: int, library: tuple[int, ...]) -> PolicyBook:
+    """One published text, read together with those that it may extend. Texts never change, so neither does this."""
+    rows = StoredBook.objects.in_bulk(library)
     with tempfile.TemporaryDirectory(prefix="books-") as name:
-        folder = write_library(Path(name))
-        return load_book(folder / f"{book_id}.yaml", [folder])
+        folder = write_library(Path(name), rows.values())
+        return load_book(folder / f"{rows[key].book_id}.yaml", [folder])
 
 
-def write_library(folder: Path) -> Path:
-    """Lay out the latest text of every published book as files, as the rules read them."""
-    for row in StoredBook.objects.order_by("effective_from", "id"):
+def write_library(folder: Path, rows: Iterable[StoredBook]) -> Path:
+    """Lay out published texts as files, as the rules read them; of one book the last of ``rows``."""
+    for row in rows:
         (folder / f"{row.book_id}.yaml").write_text(row.source, encoding="utf-8")
     return folder
-
-
-def _library_stamp() -> int:
-    """Changes with every publication, so that no process keeps an older text."""
-    return StoredBook.objects.aggregate(last=Max("id"))["last"] or 0

@@ -31,7 +31,7 @@ def publish_book(
     Raises ValidationError with every problem of the text (line, field, remedy), or where this version exists.
     """
     require(viewer, Permission.PUBLISH_BOOKS, "organisation", scope_id)
-    book = _validated(source)
+    book = _validated(source, effective_from)
     try:
         with transaction.atomic():
             stored = StoredBook.objects.create(
@@ -63,12 +63,37 @@ def publish_book(
     return stored
 
 
-def _validated(source: str) -> PolicyBook:
+def _validated(source: str, on: date) -> PolicyBook:
+    """The text as it reads beside the books in force on its first day, none of which it may make unreadable."""
     with tempfile.TemporaryDirectory(prefix="books-") as name:
-        folder = write_library(Path(name))
+        folder = Path(name)
+        others = StoredBook.objects.filter(effective_from__lte=on).order_by("effective_from", "id")
+        write_library(folder, others)
         draft = folder / "draft.yaml"
         draft.write_text(source, encoding="utf-8")
-        try:
-            return load_book(draft, [folder])
-        except BookError as refused:
-            raise ValidationError([str(problem) for problem in refused.problems]) from refused
+        book_id = _load(draft, folder).id
+        # Under its own name: only so does a circle through an older text of the same book show.
+        draft.replace(folder / f"{book_id}.yaml")
+        book = _load(folder / f"{book_id}.yaml", folder)
+        later = StoredBook.objects.filter(effective_from__gt=on).exclude(book_id=book_id)
+        write_library(folder, later.order_by("effective_from", "id"))
+        for other in sorted(folder.glob("*.yaml")):
+            _refuse_if_unreadable(other, folder)
+        return book
+
+
+def _load(file: Path, folder: Path) -> PolicyBook:
+    try:
+        return load_book(file, [folder])
+    except BookError as refused:
+        raise ValidationError([str(problem) for problem in refused.problems]) from refused
+
+
+def _refuse_if_unreadable(file: Path, folder: Path) -> None:
+    try:
+        load_book(file, [folder])
+    except BookError as refused:
+        raise ValidationError(
+            _("发布后，扩展它的指标册 %(book)s 将不能成立：%(problem)s 请先修订该指标册。")
+            % {"book": file.stem, "problem": refused.problems[0]}
+        ) from refused
