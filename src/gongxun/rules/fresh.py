@@ -26,21 +26,28 @@ OF_A_PERSON: Final = ("appointment", "exemption", "credit")
 
 @dataclass(frozen=True)
 class CompiledPersonQuery:
-    """A statement with the one named parameter `person`; its rows are those of `person_result`."""
+    """A statement with one named parameter, in psycopg's spelling; rows as in `person_result`.
 
-    sql: str
+    `sql` is None before the plan begins, when nobody has a row.
+    """
+
+    sql: str | None
+    parameters: tuple[str, ...] = ("person_id",)
     columns: tuple[str, ...] = tuple(PERSON_RESULT)
 
 
-def person_query(book: PolicyBook, as_of: date) -> CompiledPersonQuery | None:
-    """Every person indicator of the book as of a day; None before the plan begins."""
+def compile_person_query(book: PolicyBook, as_of: date) -> CompiledPersonQuery:
+    """Every person indicator of the book for one person, as of a day.
+
+    Takes about a second: compile once for a book and a day, keep it, bind the person.
+    """
     calendar = Calendar(book.plan, as_of)
     if not calendar.has_begun:
-        return None
+        return CompiledPersonQuery(None)
     steps = list(_steps(Task(book, calendar)))
     kept = ", ".join(f'"{name}" AS {mark}({text})' for name, text, mark in steps if name)
     rows = " UNION ALL ".join(_in_order(text) for name, text, _ in steps if not name)
-    sql = f"WITH {kept} {rows}".replace("%", "%%").replace(str(SENTINEL), "%(person)s::int8")
+    sql = f"WITH {kept} {rows}".replace("%", "%%").replace(str(SENTINEL), "%(person_id)s::int8")
     return CompiledPersonQuery(sql)
 
 

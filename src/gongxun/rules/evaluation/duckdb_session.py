@@ -19,7 +19,10 @@ _SQL_TYPES = {
 
 
 class DuckSession:
-    """Runs Ibis expressions that were compiled once, over tables and views known by name."""
+    """Runs Ibis expressions that were compiled once, over tables and views known by name.
+
+    Every result is read to its end: DuckDB lets a connection have no second one meanwhile.
+    """
 
     def __init__(self, spill: Path, memory_limit: str, threads: int) -> None:
         self.connection = duckdb.connect(
@@ -32,33 +35,33 @@ class DuckSession:
                 "autoload_known_extensions": False,
             }
         )
-        self.connection.execute("SET enable_progress_bar = false")
-        self.connection.execute("SET parquet_metadata_cache = true")
+        self.run("SET enable_progress_bar = false")
+        self.run("SET parquet_metadata_cache = true")
 
     def close(self) -> None:
         self.connection.close()
 
     def run(self, sql: str) -> None:
-        self.connection.execute(sql)
+        self.connection.execute(sql).fetchall()
 
     def keep(self, name: str, sql: str) -> None:
         """Keeps a query's rows as a temporary table of that name."""
-        self.connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {sql}')
+        self.run(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {sql}')
 
     def see(self, name: str, sql: str) -> None:
-        self.connection.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS {sql}')
+        self.run(f'CREATE OR REPLACE TEMP VIEW "{name}" AS {sql}')
 
     def keep_rows(
         self, name: str, rows: Sequence[Mapping[str, object]], kinds: Mapping[str, str]
     ) -> None:
         """Keeps a few rows of constants as a temporary table."""
         columns = ", ".join(f'"{column}" {_SQL_TYPES[kind]}' for column, kind in kinds.items())
-        self.connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" ({columns})')
+        self.run(f'CREATE OR REPLACE TEMP TABLE "{name}" ({columns})')
         marks = ", ".join("?" for _ in kinds)
         for row in rows:
             self.connection.execute(
                 f'INSERT INTO "{name}" VALUES ({marks})', [row[column] for column in kinds]
-            )
+            ).fetchall()
 
     def batches(self, sql: str) -> Iterator[pa.RecordBatch]:
         yield from self.connection.sql(sql).to_arrow_reader(_ROWS_PER_BATCH)
@@ -68,8 +71,8 @@ class DuckSession:
 
     def row(self, sql: str) -> tuple[Any, ...]:
         """The only row of an aggregate."""
-        found: tuple[Any, ...] | None = self.connection.execute(sql).fetchone()
-        return found or ()
+        found: tuple[Any, ...] = self.connection.execute(sql).fetchall()[0]
+        return found
 
 
 def compiled(expression: ir.Table) -> str:

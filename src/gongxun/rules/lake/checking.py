@@ -57,7 +57,7 @@ def _check_nulls(connection: duckdb.DuckDBPyConnection, lake: Lake, table: Table
     if not unsure:
         return
     counts = ", ".join(f'count(*) - count("{name}")' for name in unsure)
-    found = connection.execute(f'SELECT {counts} FROM "{table.name}"').fetchone() or ()
+    found = connection.execute(f'SELECT {counts} FROM "{table.name}"').fetchall()[0]
     for name, nulls in zip(unsure, found, strict=True):
         if nulls:
             raise LakeError(table.name, name, "这一列不允许空值", count=nulls, examples=[None])
@@ -98,13 +98,13 @@ class LakeFault:
 
 
 def _refuse_rows(connection: duckdb.DuckDBPyConnection, faulty: str, fault: LakeFault) -> None:
-    count = connection.execute(f"SELECT count(*) FROM ({faulty})").fetchone()
-    if count and count[0]:
+    (count,) = connection.execute(f"SELECT count(*) FROM ({faulty})").fetchall()[0]
+    if count:
         rows = connection.execute(
             f"SELECT DISTINCT example FROM ({faulty}) ORDER BY example LIMIT {_EXAMPLES}"
         ).fetchall()
         raise LakeError(
-            fault.table, fault.column, fault.message, count=count[0], examples=[r[0] for r in rows]
+            fault.table, fault.column, fault.message, count=count, examples=[r[0] for r in rows]
         )
 
 

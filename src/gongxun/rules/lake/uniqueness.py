@@ -23,7 +23,7 @@ def check_unique(connection: duckdb.DuckDBPyConnection, table: str, key: str, ro
     else:
         low, high = connection.execute(
             f'SELECT min("{key}"), max("{key}") FROM "{table}"'
-        ).fetchone() or (0, 0)
+        ).fetchall()[0]
         if high - low + 1 <= rows * _DENSE:
             distinct = _distinct_marked(connection, table, key, (low, high))
         else:
@@ -42,8 +42,8 @@ def _distinct_marked(
         marked = connection.execute(
             f'SELECT bit_count(bitstring_agg("{key}", {start}, {stop}))'
             f' FROM "{table}" WHERE "{key}" BETWEEN {start} AND {stop}'
-        ).fetchone()
-        distinct += (marked and marked[0]) or 0
+        ).fetchall()
+        distinct += marked[0][0] or 0
     return distinct
 
 
@@ -55,15 +55,13 @@ def _distinct_grouped(
         part = f'WHERE hash("{key}") % {shares} = {share}' if shares > 1 else ""
         found = connection.execute(
             f'SELECT count(*) FROM (SELECT "{key}" FROM "{table}" {part} GROUP BY "{key}")'
-        ).fetchone()
-        distinct += found[0] if found else 0
+        ).fetchall()
+        distinct += found[0][0]
     return distinct
 
 
 def _refuse(connection: duckdb.DuckDBPyConnection, table: str, key: str) -> None:
     repeated = f'SELECT "{key}" FROM "{table}" GROUP BY "{key}" HAVING count(*) > 1'
-    count = connection.execute(f"SELECT count(*) FROM ({repeated})").fetchone()
+    (count,) = connection.execute(f"SELECT count(*) FROM ({repeated})").fetchall()[0]
     rows = connection.execute(f"{repeated} ORDER BY 1 LIMIT 5").fetchall()
-    raise LakeError(
-        table, key, "编号重复", count=count[0] if count else None, examples=[r[0] for r in rows]
-    )
+    raise LakeError(table, key, "编号重复", count=count, examples=[r[0] for r in rows])

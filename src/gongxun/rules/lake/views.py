@@ -29,7 +29,7 @@ def create_views(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
         check_partitions(connection, table, parts)
         connection.execute(
             f'CREATE OR REPLACE TEMP VIEW "{table.name}" AS {table_query(table, parts)}'
-        )
+        ).fetchall()
 
 
 def table_query(table: Table, parts: Iterable[Part]) -> str:
@@ -64,8 +64,8 @@ def check_partitions(
             kind = _SQL_TYPES[table.column(name).kind]
             if value is None:
                 continue
-            read = connection.execute(f"SELECT TRY_CAST(? AS {kind})", [value]).fetchone()
-            if read is None or read[0] is None:
+            read = connection.execute(f"SELECT TRY_CAST(? AS {kind})", [value]).fetchall()
+            if read[0][0] is None:
                 raise LakeError(
                     table.name, name, f"文件夹名不能读作 {kind}", count=1, examples=[value]
                 )
