@@ -135,16 +135,21 @@ def _about_the_row(line: Line, facts: Facts) -> Iterator[Complaint]:
 
 
 def _about_amounts(line: Line) -> Iterator[Complaint]:
-    remedy = _("请填 0 以上的数；更正请冲正原记录。")
     if line.hours < 0:
-        yield Complaint("hours_hundredths", _("学时不能为负"), remedy)
+        yield _negative("hours_hundredths", _("学时不能为负"))
     if line.days < 0:
-        yield Complaint("days_hundredths", _("天数不能为负"), remedy)
-    facts = (line.draft.seconds, line.draft.teaching_hundredths, line.draft.half_days)
-    if any(fact is not None and fact < 0 for fact in facts):
-        yield Complaint("hours_hundredths", _("时长、课时和半天数不能为负"), remedy)
+        yield _negative("days_hundredths", _("天数不能为负"))
+    draft = line.draft
+    if any(
+        fact and fact < 0 for fact in (draft.seconds, draft.teaching_hundredths, draft.half_days)
+    ):
+        yield _negative("hours_hundredths", _("时长、课时和半天数不能为负"))
     elif line.hours == line.days == 0 and not line.conversion:
         yield Complaint("hours_hundredths", _("学时和天数都为 0"), _("请至少填写一项。"))
+
+
+def _negative(field: str, message: str) -> Complaint:
+    return Complaint(field, message, _("请填 0 以上的数；更正请冲正原记录。"))
 
 
 def _about_rights(line: Line, facts: Facts) -> Iterator[Complaint]:
