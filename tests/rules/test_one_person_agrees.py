@@ -7,7 +7,7 @@ import pytest
 
 from gongxun.rules.books import PersonIndicator, PolicyBook, load_book
 from gongxun.rules.explanation import Explanation, explain, windows_of
-from gongxun.rules.fresh import person_query
+from gongxun.rules.fresh import compile_person_query
 from tests.reference.boundaries import random_lake
 from tests.reference.lake import Lake
 from tests.reference.reading import evaluate
@@ -39,15 +39,15 @@ def test_postgresql_gives_the_rows_of_the_plain_reading(
 ) -> None:
     lake, as_of = random_lake(seed)
     fill(lake_database, lake)
-    query = person_query(book, as_of)
+    query = compile_person_query(book, as_of)
     expected = sorted(tuple(row.values()) for row in evaluate(lake, as_of).person_result)
-    if query is None:
+    if query.sql is None:
         assert expected == []
         return
     found = [
         row
         for person in people_of(lake)
-        for row in lake_database.execute(query.sql, {"person": person}).fetchall()
+        for row in lake_database.execute(query.sql, {"person_id": person}).fetchall()
     ]
     assert sorted(found) == expected
 

@@ -84,16 +84,15 @@ def person_rows(person_id: int, book: PolicyBook, as_of: date) -> list[tuple[Any
     # Planning takes far longer than running; a prepared statement with a generic plan is planned once a connection.
     raw.prepare_threshold = 5
     with psycopg.Cursor(raw) as cursor:
-        return cursor.execute(statement, {"person": person_id}, prepare=True).fetchall()
+        return cursor.execute(statement, {"person_id": person_id}, prepare=True).fetchall()
 
 
 @lru_cache(maxsize=32)
 def _statement(digest: str, as_of: date) -> str | None:
     # Imported here: compiling needs the whole of Ibis, which no other page does.
-    from gongxun.rules.fresh import person_query
+    from gongxun.rules.fresh import compile_person_query
 
-    query = person_query(_books[digest], as_of)
-    return query.sql if query else None
+    return compile_person_query(_books[digest], as_of).sql
 
 
 def _candidates(
