@@ -10,7 +10,10 @@ from pytest_django import DjangoDbBlocker
 from gongxun.base.access.selectors import viewer_of
 from gongxun.records.ledger.selectors import verify_seals
 from gongxun.records.ledger.services import seal_pending
+from gongxun.records.standing.selectors.facts import facts_of
 from gongxun.registry.people.selectors import person_of
+from gongxun.rules.books import load_book
+from gongxun.rules.explanation import Verdict, explain, windows_of
 from gongxun.site.demo import rows
 from gongxun.site.demo.accounts import ACCOUNTS, PASSWORD
 from gongxun.site.demo.lake import Size
@@ -96,3 +99,26 @@ def test_resident_ids_are_nobodys() -> None:
     for number in numbers:
         total = sum(int(digit) * weight for digit, weight in zip(number, weights, strict=False))
         assert "10X98765432"[total % 11] == number[17]
+
+
+def test_the_cadres_accounts_show_every_status_and_every_reason() -> None:
+    book = load_book("acftu-2024-2028")
+    statuses, reasons, exempt = set(), set(), False
+    for account in ACCOUNTS:
+        if not account.story:
+            continue
+        user = authenticate(username=account.username, password=PASSWORD)
+        assert user is not None
+        person = person_of(viewer_of(user.pk, TODAY))
+        assert person is not None
+        facts, _notes = facts_of(person.pk)
+        for indicator in book.person_indicators:
+            for window, _appointment in windows_of(book, indicator, facts, TODAY):
+                found = explain(book, indicator.id, window.label, facts, TODAY)
+                statuses.add(found.standing.status)
+                reasons |= {one.verdict for one in found.entries}
+                exempt |= found.exempt
+    assert statuses >= {"met", "on_track", "behind", "not_met"}
+    # What is still to come cannot stand in a ledger of today.
+    assert reasons == set(Verdict) - {Verdict.NOT_YET}
+    assert exempt

@@ -120,27 +120,52 @@ def _reverse(loaded: Loaded, viewer: Viewer, now: datetime) -> None:
 def _open_accounts(loaded: Loaded, viewer: Viewer, now: datetime) -> None:
     picker = Picker(loaded.country, loaded.cast, loaded.earned)
     for nth, account in enumerate(ACCOUNTS):
-        person = picker.pick(account.story) if account.story else None
-        org = int(loaded.cast.org[person]) if person is not None else _place(loaded, account)
-        scope = loaded.org_ids[org]
-        name = account.title
-        if person is not None:
-            name = loaded.persons[person].name
-        user = access.open_account(
-            viewer=viewer, username=account.username, display_name=name, password=PASSWORD,
-            scope_id=scope, now=now,
-        )  # fmt: skip
         if account.role is not None:
-            access.grant_role(
-                viewer=viewer, user=user, role=account.role, scope_id=scope,
-                valid_from=date(2024, 1, 1), valid_to=None, now=now,
-            )  # fmt: skip
-        if person is not None:
-            person_id = loaded.person_ids[person]
-            people.link_account(
-                viewer=viewer, person_id=person_id, user_id=user.pk, scope_id=scope, now=now
-            )
-            _propose(accounts.viewer_of(user.pk, viewer.today), person_id, nth, now)
+            _open_for_role(loaded, viewer, account, account.role, now)
+        else:
+            _open_for_cadre(loaded, viewer, account, picker.pick(account.story), nth, now)
+
+
+def _open_for_role(
+    loaded: Loaded, viewer: Viewer, account: Account, role: str, now: datetime
+) -> None:
+    scope = loaded.org_ids[_place(loaded, account)]
+    user = access.open_account(
+        viewer=viewer, username=account.username, display_name=account.title, password=PASSWORD,
+        scope_id=scope, now=now,
+    )  # fmt: skip
+    access.grant_role(
+        viewer=viewer, user=user, role=role, scope_id=scope, valid_from=date(2024, 1, 1), valid_to=None,
+        now=now,
+    )  # fmt: skip
+
+
+def _open_for_cadre(
+    loaded: Loaded, viewer: Viewer, account: Account, person: int, nth: int, now: datetime
+) -> None:
+    """The cadre's own account, with what the story needs beside the hours: a proposal, or a deferral."""
+    person_id, scope = loaded.person_ids[person], loaded.org_ids[loaded.cast.org[person]]
+    user = access.open_account(
+        viewer=viewer, username=account.username, display_name=loaded.persons[person].name,
+        password=PASSWORD, scope_id=scope, now=now,
+    )  # fmt: skip
+    people.link_account(
+        viewer=viewer, person_id=person_id, user_id=user.pk, scope_id=scope, now=now
+    )
+    if account.story == "exempted":
+        _defer(viewer, person_id, now)
+    else:
+        _propose(accounts.viewer_of(user.pk, viewer.today), person_id, nth, now)
+
+
+def _defer(viewer: Viewer, person_id: int, now: datetime) -> None:
+    """A deferral of everything that holds today."""
+    request = people.request_exemption(
+        viewer=viewer, person_id=person_id, kind="deferral", indicator=None, reason="长期病假",
+        valid_from=viewer.today - timedelta(days=40), valid_to=viewer.today + timedelta(days=120),
+        now=now,
+    )  # fmt: skip
+    people.approve_exemption(viewer=viewer, exemption_id=request, now=now)
 
 
 def _place(loaded: Loaded, account: Account) -> int:

@@ -158,9 +158,7 @@ def _county_leader(picker: Picker) -> Story:
 
 
 def _exempted(picker: Picker) -> Story:
-    cast = picker.cast
-    ranked = cast.category == SECTION_RANK
-    return every(picker.exempt, picker.settled, cast.employment == FULL_TIME, ranked), _any(picker)
+    return picker.county_staff(), _any(picker)
 
 
 def _transferred(picker: Picker) -> Story:
