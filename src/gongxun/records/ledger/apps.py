@@ -6,8 +6,9 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
-        from gongxun.base.outbox.services import declare
+        from gongxun.base.outbox.services import declare, on
         from gongxun.base.sheets import kinds
+        from gongxun.records.ledger.services import after_merge
         from gongxun.records.ledger.sheets import CREDITS
 
         for kind in (
@@ -20,4 +21,5 @@ class LedgerConfig(AppConfig):
             "ledger.year_reopened",
         ):
             declare(kind)
+        on("people.merge", after_merge)
         kinds.register(CREDITS)

@@ -62,6 +62,7 @@ def verify_seals(
     problems += _inserted(strays)
     problems += _late(seals)
     problems += _claims()
+    problems += _doubles()
     problems += _heads(seals, folder or Path(settings.HOME) / "seals")
     return problems
 
@@ -194,6 +195,27 @@ def _claims() -> Iterator[SealProblem]:
             None,
             tuple(loose),
         )
+
+
+def _doubles() -> Iterator[SealProblem]:
+    """Events that count twice for one person because two of her files were merged."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT array_agg(c.entry_id ORDER BY c.entry_id)
+            FROM ledger_claim c LEFT JOIN people_personalias m ON m.alias_id = c.person_id
+            WHERE c.released_by_id IS NULL AND COALESCE(m.person_id, c.person_id) IN (
+                SELECT person_id FROM people_personalias)
+            GROUP BY COALESCE(m.person_id, c.person_id), c.event_key HAVING count(*) > 1
+            LIMIT %s
+            """,
+            [SHOWN],
+        )
+        for (ids,) in cursor.fetchall():
+            message = _("台账号 %(ids)s 是合并档案中的同一次培训，重复计了学时；请冲正较晚的一条。")
+            yield SealProblem(
+                Finding.CLAIM, message % {"ids": _listed(ids)}, None, tuple(ids[:SHOWN])
+            )
 
 
 def _heads(seals: Sequence[Batch], folder: Path) -> Iterator[SealProblem]:

@@ -1,5 +1,6 @@
 from gongxun.records.ledger.services.checks import MODE_OF_FORM
 from gongxun.records.ledger.services.drafts import EntryProblem, NewEntry, RefusedEntries
+from gongxun.records.ledger.services.merging import after_merge, release_duplicates
 from gongxun.records.ledger.services.proposals import (
     propose,
     recognise,
@@ -18,6 +19,7 @@ __all__ = [
     "EntryProblem",
     "NewEntry",
     "RefusedEntries",
+    "after_merge",
     "close_year",
     "judge",
     "keep_head",
@@ -27,6 +29,7 @@ __all__ = [
     "recognise",
     "record",
     "record_many",
+    "release_duplicates",
     "reopen_year",
     "resubmit",
     "return_",
