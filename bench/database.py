@@ -32,8 +32,8 @@ SELECT {start} + n,
        CASE WHEN n = 0 THEN 'province' WHEN n <= 20 THEN 'city' WHEN n <= 2000 THEN 'county' ELSE 'primary' END,
        CASE WHEN n <= 2000 THEN 'federation' ELSE 'primary_union' END, '第' || n || '工会', 'di ' || n, 'B' || n, '2020-01-01'
 FROM generate_series(0, {organisations} - 1) AS n;
-INSERT INTO people_person (id, name, name_key, registered_at)
-SELECT {start} + n, '测试' || n, 'ce shi ' || n, now() FROM generate_series(1, {people}) AS n;
+INSERT INTO people_person (id, name, name_key, search_key, registered_at)
+SELECT {start} + n, '测试' || n, 'ce shi ' || n, 'ceshi' || n || ' cs' || n, now() FROM generate_series(1, {people}) AS n;
 INSERT INTO people_appointment (id, person_id, organisation_id, is_primary, post, category, employment,
     in_leadership_team, office_staff, young, valid_from, void_reason)
 SELECT {start} + n, {start} + n, {start} + (n * 7919::bigint) % {organisations}, true, '',
