@@ -17,7 +17,7 @@ from gongxun.site.demo.tree import Tree, plant
 
 FIRST_DAY = date(2024, 1, 1)
 CHUNK = 1 << 17
-_PILOT = 40_000
+_PILOT, _RANGES = 40_000, 400
 
 
 @dataclass(frozen=True)
@@ -76,19 +76,26 @@ class Country:
         return Behaviour(self.tree, self.table, self.span, self.book, study, turns)
 
     def _sample(self) -> list[tuple[Cast, float]]:
-        """Ranges of offices and of primary unions, with the share of the country that each stands for."""
+        """Offices and primary unions from everywhere, with the share of the country that each stands for."""
         everybody = self.tree.cadres
-        if everybody <= _PILOT:
+        if everybody <= 2 * _PILOT:
             return [(self.cast(0, everybody), 1.0)]
         first_base = int(np.argmax(self.tree.sort >= sorts.NUMBER["enterprise"]))
         offices = int(self.tree.start[first_base])
-        parts = []
-        for low, high in ((0, offices), (offices, everybody)):
-            width = min(_PILOT // 40, (high - low) // 20)
-            starts = np.linspace(low, high - width, 20).astype(int).tolist()
-            weight = (high - low) / everybody / len(starts)
-            parts += [(self.cast(start, start + width), weight) for start in starts]
-        return parts
+        halves = ((0, offices), (offices, everybody))
+        return [(self._scattered(low, high), (high - low) / everybody) for low, high in halves]
+
+    def _scattered(self, low: int, high: int) -> Cast:
+        """Some _PILOT persons between the numbers, in many short ranges, as if they were neighbours."""
+        width = min(_PILOT, high - low) // _RANGES
+        starts = np.linspace(low, high - width, _RANGES).astype(int).tolist()
+        casts = [self.cast(start, start + width) for start in starts]
+        columns = {
+            name: np.concatenate([getattr(cast, name) for cast in casts])
+            for name in Cast.__dataclass_fields__
+            if name != "first"
+        }
+        return Cast(first=low, **columns)
 
     def _measure(self, sample: list[tuple[Cast, float]], study: float, turns: Floats) -> float:
         """Entries a person over the whole span."""

@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 from django.db import connection
 
+from gongxun.registry.policies.selectors import plan_book
 from gongxun.rules.books import PersonIndicator, PolicyBook
 from gongxun.rules.explanation import (
     Explanation,
@@ -85,6 +86,14 @@ def person_rows(person_id: int, book: PolicyBook, as_of: date) -> list[tuple[Any
     raw.prepare_threshold = 5
     with psycopg.Cursor(raw) as cursor:
         return cursor.execute(statement, {"person_id": person_id}, prepare=True).fetchall()
+
+
+def prepare(*days: date) -> None:
+    """Compile the plan's statement for some days, so that no reader waits for it."""
+    book = plan_book()
+    _books.setdefault(book.digest, book)
+    for day in days:
+        _statement(book.digest, day)
 
 
 @lru_cache(maxsize=32)
