@@ -113,8 +113,10 @@ def _fill(people: int) -> None:
 def _one_person(people: int) -> list[Line]:
     from django.db import connection
 
-    from gongxun.records.standing.selectors.fresh import standing_of
+    from gongxun.records.standing.selectors.facts import facts_of
+    from gongxun.records.standing.selectors.fresh import figures_of
     from gongxun.registry.policies.selectors import plan_book
+    from gongxun.rules.explanation import explain
 
     book = plan_book()
     ids = [NODE_START + 1 + (n * 104_729) % people for n in range(RUNS)]
@@ -127,7 +129,15 @@ def _one_person(people: int) -> list[Line]:
             cursor.fetchone()
 
     baseline = _middle(bare, ids)
-    fresh = _middle(lambda person_id: standing_of(person_id, book, TODAY.year, TODAY), ids)
+
+    def explained(person_id: int) -> None:
+        facts, _ = facts_of(person_id)
+        for figure in figures_of(person_id, facts, book, TODAY.year, TODAY):
+            explain(
+                book, figure.indicator.id, figure.window.label, facts, TODAY, figure.appointment_id
+            )
+
+    fresh = _middle(explained, ids)
     page = _middle(lambda person_id: _get(f"/people/{person_id}/"), ids)
     return [
         Line(

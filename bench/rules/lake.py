@@ -96,9 +96,7 @@ def _steps(number: npt.NDArray[np.int64]) -> npt.NDArray[np.str_]:
     return text
 
 
-def _write_appointments(
-    folder: Path, size: Size, schools: Ints, rng: np.random.Generator
-) -> None:
+def _write_appointments(folder: Path, size: Size, schools: Ints, rng: np.random.Generator) -> None:
     with pq.ParquetWriter(folder / "appointment.parquet", _appointment_schema()) as writer:
         for low in range(0, size.persons, PERSONS_AT_ONCE):
             high = min(low + PERSONS_AT_ONCE, size.persons)
@@ -122,8 +120,8 @@ def _appointments(
 ) -> pa.Table:
     """One in five has a second appointment: half of them beside the first, half after it."""
     person = np.arange(low + 1, high + 1)
-    second = rng.random(len(person)) < 0.2  # noqa: PLR2004
-    after = second & (rng.random(len(person)) < 0.5)  # noqa: PLR2004
+    second = rng.random(len(person)) < 0.2
+    after = second & (rng.random(len(person)) < 0.5)
     turn = _days(date(2024, 1, 1)) + rng.integers(0, 1800, len(person))
     start = _days(date(2010, 1, 1)) + rng.integers(0, 5000, len(person))
     org = 1 + (person * size.organisations) // (size.persons + 1)
@@ -134,8 +132,8 @@ def _appointments(
     count = len(rows)
     begins = np.where(is_second & after[rows], turn[rows], start[rows])
     category = rng.choice(4, count, p=[0.02, 0.12, 0.06, 0.80])
-    teaches = rng.random(count) < 0.002  # noqa: PLR2004
-    promoted = (category < 2) & (rng.random(count) < 0.2)  # noqa: PLR2004
+    teaches = rng.random(count) < 0.002
+    promoted = (category < 2) & (rng.random(count) < 0.2)
     return pa.table(
         {
             "appointment_id": person[rows] * 2 + is_second,
@@ -149,10 +147,10 @@ def _appointments(
                 rng.choice(3, count, p=[0.06, 0.93, 0.01]),
                 ["full_time", "part_time", "secondment"],
             ),
-            "in_leadership_team": rng.random(count) < 0.05,  # noqa: PLR2004
-            "office_staff": rng.random(count) < 0.05,  # noqa: PLR2004
+            "in_leadership_team": rng.random(count) < 0.05,
+            "office_staff": rng.random(count) < 0.05,
             "school_id": pa.array(rng.choice(schools, count), mask=~teaches),
-            "young": rng.random(count) < 0.2,  # noqa: PLR2004
+            "young": rng.random(count) < 0.2,
             "promoted_on": _dates(_days(date(2024, 1, 1)) + rng.integers(0, 1826, count), promoted),
             "valid_from": _dates(begins),
             "valid_to": _dates(turn[rows], ~is_second & after[rows]),
@@ -192,8 +190,8 @@ def _credits(
     low: int, high: int, count: int, year: int, entry: int, rng: np.random.Generator
 ) -> pa.Table:
     person = np.sort(rng.integers(low + 1, high + 1, count))
-    collective = rng.random(count) < 0.5  # noqa: PLR2004
-    sign = np.where(rng.random(count) < 0.01, -1, 1)  # noqa: PLR2004
+    collective = rng.random(count) < 0.5
+    sign = np.where(rng.random(count) < 0.01, -1, 1)
     hours = rng.integers(1, 33, count) * 50 * sign
     days = np.where(collective, hours // 400 * 50, 0)
     form = np.where(collective, rng.integers(0, 4, count), 4)
@@ -219,7 +217,7 @@ def _theme_lists(count: int, rng: np.random.Generator) -> pa.Array:
     drawn = rng.choice(len(pool), count, p=[0.35, 0.2, 0.05, 0.1, 0.2, 0.1])
     lengths = np.array([len(item) for item in pool])[drawn]
     offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
-    pairs = np.array([(item + [-1, -1])[:2] for item in pool])[drawn].ravel()
+    pairs = np.array([([*item, -1, -1])[:2] for item in pool])[drawn].ravel()
     return pa.ListArray.from_arrays(pa.array(offsets), _words(pairs[pairs >= 0], _THEMES))
 
 
@@ -241,12 +239,12 @@ def _write_small(folder: Path, size: Size, schools: Ints, rng: np.random.Generat
         "school_id": rng.choice(schools, classes),
         "audience": pa.array(["mixed"] * classes),
         "themes": pa.array([["theory"]] * classes),
-        "main_class": rng.random(classes) < 0.5,  # noqa: PLR2004
-        "party_spirit_class": rng.random(classes) < 0.2,  # noqa: PLR2004
+        "main_class": rng.random(classes) < 0.5,
+        "party_spirit_class": rng.random(classes) < 0.2,
         "starts_on": _dates(opens),
         "ends_on": _dates(opens + rng.integers(0, 30, classes)),
         "completed": np.ones(classes, bool),
-        "followed_up": rng.random(classes) < 0.5,  # noqa: PLR2004
+        "followed_up": rng.random(classes) < 0.5,
     }
     sessions = classes * 10
     of_class = rng.integers(0, classes, sessions)
@@ -258,7 +256,7 @@ def _write_small(folder: Path, size: Size, schools: Ints, rng: np.random.Generat
         "semester": pa.array(words[rng.integers(0, len(words), sessions)]),
         "hours_hundredths": rng.integers(1, 9, sessions).astype(np.int32) * 100,
         "method": _words(rng.integers(0, 3, sessions), ["lecture", "case", "seminar"]),
-        "by_leader": rng.random(sessions) < 0.2,  # noqa: PLR2004
+        "by_leader": rng.random(sessions) < 0.2,
         "setting": _words(rng.integers(0, 2, sessions), ["classroom", "on_site"]),
         "subject": _words(rng.integers(0, 2, sessions), ["theory", "party_spirit"]),
         "course_id": rng.integers(1, 1000, sessions),
@@ -266,7 +264,7 @@ def _write_small(folder: Path, size: Size, schools: Ints, rng: np.random.Generat
     course_release = {
         "course_id": np.arange(1, 1001),
         "school_id": rng.choice(schools, 1000),
-        "on_network": rng.random(1000) < 0.5,  # noqa: PLR2004
+        "on_network": rng.random(1000) < 0.5,
         "released_on": _dates(_days(date(2024, 1, 1)) + rng.integers(0, 1800, 1000)),
         "hours_hundredths": np.full(1000, 150, np.int32),
         "kind": pa.array(["new"] * 1000),
