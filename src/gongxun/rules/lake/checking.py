@@ -143,8 +143,14 @@ def _check_tree(connection: duckdb.DuckDBPyConnection) -> None:
     _refuse_rows(
         connection,
         f"SELECT org_id AS example FROM organisation"
-        f" WHERE (parent_id IS NULL) <> (length(path) = {_STEP})",
-        LakeFault("organisation", "parent_id", "只有根（路径四个字符）没有上级，其余都应有上级"),
+        f" WHERE parent_id IS NULL AND length(path) > {_STEP}",
+        LakeFault("organisation", "path", "没有上级（parent_id），路径却不是根的四个字符"),
+    )
+    _refuse_rows(
+        connection,
+        f"SELECT path AS example FROM organisation"
+        f" WHERE parent_id IS NOT NULL AND length(path) = {_STEP}",
+        LakeFault("organisation", "path", "有上级（parent_id），路径却是根的四个字符"),
     )
     _refuse_rows(
         connection,
