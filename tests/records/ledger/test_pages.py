@@ -204,7 +204,9 @@ def test_an_officer_records_and_corrects_an_entry(world: World, officer_client: 
     services.reverse(viewer=SYSTEM, entry=made, reason="学时填错", now=NOW)
     trace = officer_client.get(reverse("ledger:entry", args=[made.pk])).content.decode()
     assert f"{address}?from={made.pk}" in trace
-    start = officer_client.get(address, {"from": made.pk}).context["form"].initial
+    answer = officer_client.get(address, {"from": made.pk})
+    assert 'value="2026-05-06"' in answer.content.decode()
+    start = answer.context["form"].initial
     assert (start["title"], start["days"]) == ("工运史专题讲座", Decimal("0.5"))
     assert officer_client.post(address, {**typed, "hours": "3"}).status_code == 302
     assert "净计 3 学时" in officer_client.get(ledger_of(world)).content.decode()

@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class LedgerConfig(AppConfig):
@@ -8,6 +10,7 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         from gongxun.base.outbox.services import declare, on
         from gongxun.base.sheets import kinds
+        from gongxun.base.shell import navigation
         from gongxun.records.ledger.services import after_merge
         from gongxun.records.ledger.sheets import CREDITS
 
@@ -23,3 +26,19 @@ class LedgerConfig(AppConfig):
             declare(kind)
         on("people.merge", after_merge)
         kinds.register(CREDITS)
+        navigation.register(
+            navigation.Entry(
+                _("我的学时"),
+                "ledger:mine",
+                "list-details",
+                35,
+                shown=_has_own_file,
+                short=_("学时"),
+            )
+        )
+
+
+def _has_own_file(request: HttpRequest) -> bool:
+    from gongxun.registry.people.selectors import person_of
+
+    return person_of(request.viewer) is not None  # type: ignore[attr-defined]

@@ -85,7 +85,7 @@ class EntryForm(forms.Form):
     earned_on = forms.DateField(
         label=_("取得日期"),
         help_text=_("培训结束的日期。"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     title = forms.CharField(
         label=_("培训名称"), help_text=_("班次、讲座或课程的名称。"), max_length=120
