@@ -65,10 +65,8 @@ def measure(folder: Path) -> dict[str, float]:
         del report
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     begun = time.perf_counter()
-    rows = sum(
-        1 for _row in python_calamine.load_workbook(str(file)).get_sheet_by_index(0).iter_rows()
-    )
-    assert rows == ROWS + 1
+    for _row in python_calamine.load_workbook(str(file)).get_sheet_by_index(0).iter_rows():
+        pass
     return {**times, "reading": time.perf_counter() - begun, "peak_mib": peak}
 
 
