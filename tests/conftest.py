@@ -1,6 +1,5 @@
 """Tests run on an embedded PostgreSQL of their own."""
 
-from collections.abc import Iterator
 
 import pytest
 
@@ -14,10 +13,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
     from gongxun.site.database import number_rows, share_rights
 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         share_rights()
         number_rows(1)
-    yield
