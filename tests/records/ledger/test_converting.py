@@ -9,6 +9,7 @@ from gongxun.records.ledger import selectors, services
 from gongxun.records.ledger.models import Entry, EntryKind
 from gongxun.records.ledger.testing import draft, self_study
 from gongxun.registry.orgs.testing import NOW, SYSTEM
+from gongxun.registry.people.testing import person, post
 from gongxun.registry.policies.services import publish_book
 from tests.records.ledger.conftest import World
 
@@ -113,6 +114,41 @@ def test_caps_of_many_rows_are_settled_together(world: World) -> None:
     services.record_many(viewer=SYSTEM, rows=rows, now=NOW)
     assert net(world) == 800
     assert services.seal_pending(now=NOW) == Entry.objects.count()
+
+
+YEAR_CAP = """
+book: whole-country
+version: '1'
+extends: acftu-2024-2028
+title_zh: 年度上限
+title_en: A cap a year
+conversion:
+  - since: 2024-01-01
+    online_minutes_per_hour: 60
+    credit_hours_per_teaching_hour: 1
+    half_day: {hours: 4, days: 0.5}
+    caps: [{form: online_self_study, per: year, unit: hours, at_most: 5}]
+"""
+
+
+def test_a_cap_in_a_closed_year_stays_when_the_excess_goes(world: World) -> None:
+    """Moved in the middle of a year: the old county has closed it, the new one corrects."""
+    publish_book(
+        viewer=SYSTEM, source=YEAR_CAP, scope_id=world.at("QG"), for_everybody=False,
+        effective_from=date(2024, 1, 1), now=NOW,
+    )  # fmt: skip
+    moved = person(9)
+    post(moved, world.at("C2"), valid_from=date(2024, 1, 1), valid_to=date(2025, 6, 1))
+    post(moved, world.at("K1"), valid_from=date(2025, 6, 1))
+    for day in (date(2025, 9, 1), date(2025, 2, 1)):
+        raw = self_study(moved, title=str(day), earned_on=day, seconds=4 * 3600, **RAW)
+        services.record(viewer=SYSTEM, draft=raw, now=NOW)
+    [cap] = Entry.objects.filter(kind=EntryKind.CAP)
+    assert (cap.earned_on, cap.hours_hundredths) == (date(2025, 2, 1), -300)
+    services.close_year(viewer=SYSTEM, organisation_id=world.at("C2"), year=2025, now=NOW)
+    late = Entry.objects.get(earned_on=date(2025, 9, 1))
+    services.reverse(viewer=SYSTEM, entry=late, reason="代学", now=NOW)
+    assert Entry.objects.filter(earned_on__lt=date(2025, 6, 1)).count() == 2
 
 
 def test_a_corrections_cap_cannot_be_reversed_by_hand(world: World) -> None:
