@@ -133,6 +133,15 @@ def test_merged_title_above_the_headings_does_no_harm(tmp_path: Path) -> None:
     assert [line.number for line in read_lines(KIND, tmp_path / "a.xlsx")] == [3]
 
 
+def test_a_stray_cell_at_the_far_corner(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, HEADINGS)
+    sheet.write(1_048_575, 16_383, "x")
+    book.close()
+    assert "1048576 行 × 16384 列" in refusal(tmp_path / "a.xlsx")
+
+
 def test_two_sheets_with_headings(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
     for name in ("一月", "二月"):

@@ -1,7 +1,9 @@
 """Opening a file: what it truly is, whether it is whole, and its rows as Excel numbers them."""
 
 import csv
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +17,8 @@ from gongxun.base.sheets.cells import Cell
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SUFFIXES = (".xlsx", ".xls", ".csv")
 MOST_BYTES, MOST_UNPACKED = 200 * 2**20, 1024 * 2**20
+MOST_CELLS, LONGEST_TAG = 20_000_000, 64
+_ROW, _COLUMN = re.compile(rb'<row r="(\d+)"'), re.compile(rb'<c r="([A-Z]{1,3})\d')
 SEPARATORS = ",\t;"
 
 Region = tuple[tuple[int, int], tuple[int, int]]
@@ -92,6 +96,36 @@ def _check_archive(path: Path) -> None:
         )
     if unpacked > MOST_UNPACKED:
         raise SheetError(_("文件展开后超过 1 GB"), _("请分成几个文件上传。"))
+    for name in names:
+        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            _check_extent(path, name)
+
+
+def _check_extent(path: Path, sheet: str) -> None:
+    """Refuse a sheet whose outermost cells span too wide a field: the reader would lay out every cell between."""
+    rows, columns, rest = 0, 0, b""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(sheet) as stream:
+            while chunk := stream.read(2**20):
+                chunk = rest + chunk
+                rest = chunk[-LONGEST_TAG:]
+                rows = max(rows, *map(int, _ROW.findall(chunk)), 0)
+                columns = max(columns, *map(_column_number, set(_COLUMN.findall(chunk))), 0)
+    except (zipfile.BadZipFile, EOFError, zlib.error):
+        raise SheetError(*_broken()) from None
+    if rows * columns > MOST_CELLS:
+        raise SheetError(
+            _("工作表的范围过大：%(rows)d 行 × %(columns)d 列")
+            % {"rows": rows, "columns": columns},
+            _("请删除数据以外零散的单元格，或分成几个文件上传。"),
+        )
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _check_not_encrypted(path: Path) -> None:
