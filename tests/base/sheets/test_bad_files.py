@@ -54,6 +54,11 @@ def test_csv_named_as_workbook(tmp_path: Path) -> None:
     assert ".csv" in refusal(path)
 
 
+def test_new_workbook_under_the_old_extension_is_read(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [GOOD]).rename(tmp_path / "a.xls")
+    assert [line.number for line in read_lines(KIND, path)] == [2]
+
+
 def test_workbook_named_as_csv(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", [GOOD]).rename(tmp_path / "a.csv")
     assert "扩展名" in refusal(path)

@@ -68,8 +68,9 @@ def _workbook(path: Path, head: bytes) -> list[Table]:
         _check_not_encrypted(path)
     else:
         raise SheetError(*_disguise(path, head))
-    with _calamine_errors():
-        book = calamine.load_workbook(str(path))
+    # By content, not by name: .xls and .xlsx are often exchanged.
+    with _calamine_errors(), path.open("rb") as file:
+        book = calamine.load_workbook(file)
         visible = [
             sheet.name
             for sheet in book.sheets_metadata
