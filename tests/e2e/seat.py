@@ -46,10 +46,10 @@ class Seat:
     def sign_in(self, username: str, password: str = PASSWORD) -> None:
         """Through the form, as a person does; ends on her home page."""
         self.go("/account/login/")
-        self.page.fill("input[name=login]", username)
-        self.page.fill("input[name=password]", password)
+        self.page.fill("#id_login", username)
+        self.page.fill("#id_password", password)
         with self.page.expect_navigation():
-            self.page.press("input[name=password]", "Enter")
+            self.page.press("#id_password", "Enter")
         assert "/account/login" not in self.page.url, self.page.inner_text("body")
 
     def problems_of_access(self) -> list[str]:
