@@ -69,6 +69,7 @@ def test_requests_that_are_refused(ids: dict[str, int]) -> None:
         (SYSTEM, "deferral", {}, "结束日期"),
         (SYSTEM, "exemption", {"valid_to": D2026}, "晚于"),
         (SYSTEM, "holiday", {}, "holiday"),
+        (SYSTEM, "exemption", {"indicator": "coverage.cumulative"}, "个人指标"),
     ):
         with pytest.raises(ValidationError, match=words):
             ask(viewer, key, kind, **more)

@@ -136,6 +136,18 @@ def test_a_cadre_sees_her_own_file_and_no_other(ids: dict[str, int]) -> None:
     assert person_of(Viewer(None, TODAY)) is None
 
 
+def test_a_file_costs_a_constant_number_of_queries(
+    ids: dict[str, int], django_assert_max_num_queries: object
+) -> None:
+    key = person(1)
+    for year in range(2015, 2026):
+        post(key, ids["K1"], valid_from=date(year, 1, 1), valid_to=date(year + 1, 1, 1))
+    post(key, ids["K1"], valid_from=D2026)
+    with django_assert_max_num_queries(16):  # type: ignore[operator]
+        file = person_file(officer(ids["C1"]), key)
+        assert {each.organisation.code for each in file.appointments} == {"K1"}
+
+
 def test_a_merged_file_is_reached_by_its_old_number(ids: dict[str, int]) -> None:
     keep, other = person(1), person(2)
     post(other, ids["K1"])

@@ -10,10 +10,12 @@ from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
 from gongxun.base.audit import services as audit
 from gongxun.base.outbox import services as outbox
+from gongxun.registry.orgs.selectors import lines_of
 from gongxun.registry.people import flow
 from gongxun.registry.people.models import Exemption
 from gongxun.registry.people.selectors.files import resolve
 from gongxun.registry.people.selectors.visibility import require_over_person
+from gongxun.registry.policies.selectors import book_for
 
 State = Exemption.State
 
@@ -40,6 +42,10 @@ def request_exemption(
         raise ValidationError({"reason": _("理由没有填写。请写明免训或缓训的理由。")})
     if kind == "deferral" and valid_to is None:
         raise ValidationError({"valid_to": _("缓训须有结束日期。请填写，或改为免训。")})
+    if indicator is not None and indicator not in _person_indicators(organisation_id, viewer.today):
+        raise ValidationError(
+            {"indicator": _("指标册中没有这项个人指标。请从列表中选择，或留空表示全部。")}
+        )
     exemption = Exemption(
         person_id=resolve(person_id),
         kind=kind,
@@ -58,6 +64,13 @@ def request_exemption(
     exemption.save()
     _written(viewer, exemption, "exemption.request", organisation_id, now)
     return exemption.pk
+
+
+def _person_indicators(organisation_id: int | None, on: date) -> set[str]:
+    """Identifiers of the person indicators of the book in force for the organisation (None: of the plan's)."""
+    line = lines_of([organisation_id])[organisation_id] if organisation_id else []
+    book = book_for([fact.id for fact in line], on)
+    return {indicator.id for indicator in book.person_indicators}
 
 
 def approve_exemption(
