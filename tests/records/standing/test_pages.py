@@ -1,0 +1,133 @@
+"""The pages of standing as a signed-in reader gets them."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+from python_calamine import load_workbook
+
+from gongxun.base.access.models import Grant, User
+from gongxun.base.access.roles import Role
+from gongxun.base.audit.models import AuditRow
+from gongxun.records.ledger.models import Entry
+from gongxun.records.ledger.services import reverse
+from gongxun.registry.orgs.testing import NOW, SYSTEM
+from gongxun.registry.people.models import Person
+
+from .conftest import County, snapshot, train
+
+THIS_YEAR = timezone.localdate().year
+HOURS = "hours.section_rank.collective"
+# What a cadre's page may ask of the database, however long her file is.
+PAGE_QUERIES = 16
+
+
+@pytest.fixture(autouse=True)
+def plain_files(settings: object) -> None:
+    storage = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": storage}}  # type: ignore[attr-defined]
+
+
+def reader(name: str, *, role: str = "", scope: int = 0, person: int = 0) -> Client:
+    user = User.objects.create(username=name, display_name=name, created_at=NOW)
+    if role:
+        Grant.objects.create(
+            user=user,
+            role=role,
+            scope_kind="organisation",
+            scope_id=scope,
+            valid_from=date(2024, 1, 1),
+        )
+    if person:
+        Person.objects.filter(pk=person).update(user=user)
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_an_officer_reads_her_figures_and_their_grounds(county: County) -> None:
+    snapshot()
+    place = county.orgs["K1"]
+    officer = reader("officer", role=Role.TRAINING_OFFICER, scope=place)
+    home = officer.get("/", follow=True)
+    assert home.redirect_chain[-1][0] == f"/organisations/{place}/"
+    text = officer.get(f"/organisations/{place}/?year=2026").content.decode()
+    assert "培训覆盖率 66.6%，已达到 2026 年目标 64%。" in text
+    grounds = officer.get(f"/organisations/{place}/figures/{HOURS}/2026/").content.decode()
+    assert "33.3% 已达标：3 人中 1 人" in grounds
+
+
+def test_a_list_is_exported_as_shown_and_the_export_is_written_down(county: County) -> None:
+    snapshot()
+    place = county.orgs["K1"]
+    officer = reader("officer", role=Role.TRAINING_OFFICER, scope=place)
+    answer = officer.get(
+        f"/organisations/{place}/people.xlsx?indicator={HOURS}&window=2026&status=behind"
+    )
+    rows = (
+        load_workbook(BytesIO(b"".join(answer.streaming_content))).get_sheet_by_index(0).to_python()
+    )  # type: ignore[attr-defined]
+    assert [row[0] for row in rows[1:]] == ["郑强", "吴芳"]
+    assert [row[5] for row in rows[1:]] == [90, 30]
+    assert AuditRow.objects.filter(verb="export.people", organisation_id=place).count() == 1
+
+
+def test_an_inspector_sees_masked_names_on_screen_and_in_exports(county: County) -> None:
+    snapshot()
+    place = county.orgs["C1"]
+    inspector = reader("inspector", role=Role.INSPECTOR, scope=place)
+    address = f"/organisations/{place}/people/?indicator={HOURS}&window=2026"
+    for page in (address, address.replace("/people/", "/people.xlsx")):
+        answer = inspector.get(page)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+        assert "郑强".encode() not in body
+    assert "郑*" in inspector.get(address).content.decode()
+    assert "郑强" not in inspector.get(f"/people/{county.untrained}/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["", "people/", "people.xlsx", f"figures/{HOURS}/2026/"])
+def test_nothing_of_another_province_is_shown(county: County, path: str) -> None:
+    snapshot()
+    stranger = reader("stranger", role=Role.TRAINING_OFFICER, scope=county.orgs["P2"])
+    assert stranger.get(f"/organisations/{county.orgs['K1']}/{path}").status_code == 403
+
+
+def test_a_strangers_file_stays_closed(county: County) -> None:
+    stranger = reader("stranger", role=Role.TRAINING_OFFICER, scope=county.orgs["P2"])
+    other = reader("other", person=county.behind)
+    for client in (stranger, other):
+        assert client.get(f"/people/{county.met}/").status_code == 403
+        assert client.get(f"/people/{county.met}/figures/{HOURS}/2026/").status_code == 403
+    assert Client().get(f"/people/{county.met}/").status_code == 302
+
+
+def test_a_cadres_page_is_fresh_without_a_snapshot(county: County) -> None:
+    cadre = reader("cadre", person=county.behind)
+    address = f"/people/{county.behind}/figures/{HOURS}/2026/?as_of=2026-11-22"
+    assert "还差 30 学时 或" in cadre.get(address).content.decode()
+    train(county.behind, 24, date(2026, 10, 9), "专题班")
+    train(county.behind, 6, date(2026, 10, 10), "专题讲座")
+    assert "已达标。" in cadre.get(address).content.decode()
+    entry = Entry.objects.get(person_id=county.behind, title="专题班")
+    reverse(viewer=SYSTEM, entry=entry, reason="未参加", now=NOW)
+    after = cadre.get(address).content.decode()
+    assert "还差 24 学时 或" in after
+    assert "已冲正，与冲正记录相抵。" in after
+    assert "这是冲正记录，与被冲正的一条相抵。" in after
+
+
+def test_a_longer_file_asks_no_more_queries(
+    county: County, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    cadre = reader("cadre", person=county.met)
+    cadre.get("/me/")
+    with django_assert_max_num_queries(PAGE_QUERIES) as short:
+        cadre.get("/me/")
+    for day in range(1, 25):
+        train(county.met, 1, date(2026, 6, day), f"讲座{day}")
+    with django_assert_max_num_queries(PAGE_QUERIES) as long:
+        cadre.get("/me/")
+    assert len(long) == len(short)
