@@ -2,17 +2,20 @@
 
 import csv
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from gongxun.base.sheets import importing, kinds
+from gongxun.base.sheets.files import SheetError
 from gongxun.base.sheets.importing import ImportReport
 from gongxun.base.sheets.kinds import Status
 from gongxun.base.sheets.workbooks import write_refused
 from gongxun.records.ledger import services
 from gongxun.records.ledger.models import Claim, Entry
+from gongxun.records.ledger.testing import entry
 from gongxun.registry.orgs.testing import NOW, SYSTEM, officer
 from gongxun.registry.people.testing import id_number, person, post
 from tests.records.ledger.conftest import World
@@ -187,3 +190,19 @@ def test_refused_rows_go_in_from_their_own_file_once_mended(
     post(person(2, "陈远"), world.at("K1"))
     assert importing.apply(kind, refused, SYSTEM, NOW).counts[Status.CREATED] == 1
     assert Entry.objects.count() == 2
+
+
+def test_an_import_overtaken_by_another_session_writes_nothing(
+    bring: Import, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody records the event between the decision on the rows and their writing."""
+    kind = kinds.get("credits")
+
+    def late(*arguments: object) -> None:
+        entry(world.cadre, event="number:2026-03")
+        kind.write(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setitem(kinds._kinds, "credits", replace(kind, write=late))
+    with pytest.raises(SheetError, match="请重新导入"):
+        bring({"班次编号": "1"}, {})
+    assert not Entry.objects.filter(source="import").exists()

@@ -111,6 +111,9 @@ def test_what_the_ledger_would_refuse_cannot_be_proposed(world: World, herself: 
             viewer=herself, draft=draft(world.cadre, title="夜校", hours_hundredths=9900), now=NOW
         )
     assert set(refused.value.message_dict) == {"hours_hundredths"}
+    raw = draft(world.cadre, seconds=3600, hours_hundredths=None, days_hundredths=None)
+    with pytest.raises(ValidationError, match="学时或天数"):
+        services.propose(viewer=herself, draft=raw, now=NOW)
     assert not Proposal.objects.exists()
 
 

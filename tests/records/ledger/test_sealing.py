@@ -166,6 +166,20 @@ def test_a_chain_written_anew_betrays_itself_by_the_file_outside(
     assert "2026-11-21.json" in problem.message
 
 
+def test_the_file_of_today_is_not_overwritten_by_a_chain_written_anew(
+    sealed: list[int], tmp_path: Path
+) -> None:
+    today = date(2026, 11, 22)
+    services.keep_head(tmp_path, today)
+    with tampering(), tampering("ledger_seal"):
+        sql("UPDATE ledger_entry SET hours_hundredths = 1 WHERE id = %s", sealed[0])
+        sql("DELETE FROM ledger_seal")
+        sql("INSERT INTO ledger_unsealed SELECT id FROM ledger_entry")
+    services.seal_pending(now=NOW)
+    services.keep_head(tmp_path, today)
+    assert kinds(tmp_path) == {Finding.HEAD}
+
+
 def test_a_cut_off_chain_betrays_itself_by_the_file_outside(
     sealed: list[int], tmp_path: Path
 ) -> None:

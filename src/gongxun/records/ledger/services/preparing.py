@@ -16,6 +16,7 @@ def prepare(drafts: Sequence[NewEntry], today: date) -> list[Line]:
     """One line a draft, in order; nothing is refused here."""
     living = people.resolve_many({draft.person_id for draft in drafts})
     spans = people.spans_of(set(living.values()))
+    today_posts = {person: people.held_on(held, today) for person, held in spans.items()}
     rulebook = _rulebook(drafts, living, spans)
     lines = []
     for draft in drafts:
@@ -31,7 +32,7 @@ def prepare(drafts: Sequence[NewEntry], today: date) -> list[Line]:
                 conversion=conversion,
                 key=event_key(draft),
                 post=post,
-                post_today=people.held_on(spans[person], today),
+                post_today=today_posts[person],
             )
         )
     return lines

@@ -23,7 +23,7 @@ from gongxun.registry.people import selectors as people
 
 @transaction.atomic
 def propose(*, viewer: Viewer, draft: NewEntry, now: datetime) -> Proposal:
-    """Put hours forward, by the person herself or an officer of her organisation.
+    """Put hours forward, by the person herself or an officer of her organisation; amounts, not raw facts.
 
     Raises PermissionDenied, or ValidationError by field where the ledger would refuse the hours.
     """
@@ -134,6 +134,10 @@ def _require_proposer(viewer: Viewer, person: int, draft: NewEntry, now: datetim
 
 
 def _check(viewer: Viewer, draft: NewEntry, now: datetime) -> None:
+    if draft.hours_hundredths is None and draft.days_hundredths is None:
+        raise ValidationError(
+            {"hours_hundredths": _("申报须填写学时或天数；时长由管理单位核定折算。")}
+        )
     try:
         refuse_inadmissible(viewer, draft, now)
     except RefusedEntries as refused:

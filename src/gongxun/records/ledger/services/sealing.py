@@ -73,13 +73,16 @@ def _write(
 def keep_head(folder: Path, today: date) -> Path | None:
     """Write the head of the chain to ``folder/<today>.json``, whole or not at all; None where nothing is sealed yet.
 
-    Files of earlier days are never touched: they bear witness against a chain that was rewritten.
+    Files of earlier days are never touched, nor is one of today that the chain no longer bears
+    out: they bear witness against a chain that was rewritten.
     """
     head = Seal.objects.order_by("-id").first()
     if head is None:
         return None
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     place = folder / f"{today.isoformat()}.json"
+    if place.exists() and not _borne_out(place):
+        return place
     draft = place.with_suffix(f".{os.getpid()}.new")
     content = {
         "seal": head.pk,
@@ -92,3 +95,13 @@ def keep_head(folder: Path, today: date) -> Path | None:
         os.fsync(file.fileno())
     draft.replace(place)
     return place
+
+
+def _borne_out(place: Path) -> bool:
+    """Whether the head in the file still stands in the chain."""
+    try:
+        head = json.loads(place.read_text())
+        kept = Seal.objects.filter(pk=head["seal"]).values_list("digest", flat=True).first()
+        return kept is not None and bytes(kept).hex() == head["digest"]
+    except (ValueError, KeyError, TypeError):
+        return False
