@@ -67,7 +67,7 @@ def _steps(task: Task) -> Iterator[tuple[str, str, str]]:
             yield name, _sql(stages.in_window(window)), ""
             yield "", _sql(rows).replace('"standing_now"', f'"{name}"'), ""
     if task.promotions:
-        yield "promoted", _sql(stages.promoted()), ""
+        yield "promoted", _sql(stages.promoted), ""
     for number, indicator in enumerate(task.promotions):
         years = f"first_years_{number}"
         yield years, _sql(stages.first_years(indicator, stages.entries(indicator))), ""

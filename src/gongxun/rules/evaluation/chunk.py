@@ -10,9 +10,10 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
+from gongxun.rules.evaluation.arrays import Ints, from_arrow
 from gongxun.rules.evaluation.credits import CreditReader, positions
 from gongxun.rules.evaluation.duckdb_session import DuckSession, compiled
-from gongxun.rules.evaluation.folding import Fold, Ints, Kept, Persons, distinct
+from gongxun.rules.evaluation.folding import Fold, Kept, Persons, distinct
 from gongxun.rules.evaluation.holders import held_bits
 from gongxun.rules.evaluation.own_counts import OwnCounts
 from gongxun.rules.evaluation.stages import Stages, kept, kept_entries
@@ -42,7 +43,7 @@ class Chunk:
         self._rows = StandingRows(task, stages)
         self._fitted = compiled(stages.fitted)
         self._exempted = compiled(exemptions(stages.lake.exemption, task.book, task.calendar.dates))
-        self._promoted = compiled(stages.promoted()) if task.promotions else ""
+        self._promoted = compiled(stages.promoted) if task.promotions else ""
         self._first_years = [
             (
                 compiled(stages.first_years(indicator, kept_entries())),
@@ -143,8 +144,7 @@ def _chunked(lake: LakeTables) -> LakeTables:
 
 
 def _ints(table: pa.Table, name: str) -> Ints:
-    found: Ints = table.column(name).to_numpy()
-    return found
+    return from_arrow(table.column(name))
 
 
 def _matched(person: Ints, exempted: pa.Table, names: tuple[str, ...]) -> dict[str, Ints]:

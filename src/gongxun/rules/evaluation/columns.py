@@ -14,7 +14,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from gongxun.rules.evaluation.arrays import constant, to_arrow, words
+
 Column = npt.NDArray[Any]
+_NUMPY: Final = {"int64": np.int64, "float64": np.float64}
+_ARROW: Final = {"string": pa.string(), "int64": pa.int64(), "float64": pa.float64()}
 
 _BINARY: Final[dict[type, Callable[[Any, Any], Any]]] = {
     ops.Add: operator.add,
@@ -47,22 +51,27 @@ class Rows:
         """The value for every row. Raises NotImplementedError for what is not row-wise."""
         return np.broadcast_to(np.asarray(self._value(value.op())), (self._count,))
 
+    def value(self, value: ir.Value) -> Any:  # noqa: ANN401 - a column, or a constant for all rows
+        return self._value(value.op())
+
     def arrow(self, value: ir.Value) -> pa.Array:
         """The same for a result table: words as a dictionary, nulls as nulls."""
         node, kind = value.op(), value.type()
         if isinstance(node, ops.Literal) and node.value is None:
-            return pa.nulls(self._count, pa.string() if kind.is_string() else kind.to_pyarrow())
+            return pa.nulls(self._count, _ARROW[str(kind)])
         if isinstance(node, ops.SearchedCase):
             return self._words(node)
         if kind.is_string():
             return constant(str(self._value(node)), self._count)
-        return pa.array(np.ascontiguousarray(self.evaluate(value), dtype=kind.to_numpy()))
+        return to_arrow(self.evaluate(value).astype(_NUMPY[str(kind.copy(nullable=True))]))
 
     def _words(self, case: Any) -> pa.Array:  # noqa: ANN401 - a case expression between words
-        words = [str(word.value) for word in (*case.results, case.default)]
+        known = [str(word.value) for word in (*case.results, case.default)]
         tests = [self.evaluate(test.to_expr()).astype(bool) for test in case.cases]
-        codes = np.select(tests, list(range(len(tests))), len(tests)).astype(np.int32)
-        return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(words))
+        codes = np.select(
+            tests, [np.int32(code) for code in range(len(tests))], np.int32(len(tests))
+        )
+        return words(codes, known)
 
     def table(self, rows: ir.Table) -> pa.Table:
         """A selection from filtered rows of these."""
@@ -124,10 +133,6 @@ class Rows:
     def _cast(self, node: Any) -> Any:  # noqa: ANN401
         if not node.to.is_numeric():
             raise NotImplementedError(str(node.to))
-        return np.asarray(self._value(node.arg)).astype(node.to.to_numpy())
-
-
-def constant(word: str, count: int) -> pa.Array:
-    """One word on every row."""
-    codes = pa.array(np.zeros(count, dtype=np.int32))
-    return pa.DictionaryArray.from_arrays(codes, pa.array([word]))
+        return np.asarray(self._value(node.arg)).astype(
+            _NUMPY["float64" if node.to.is_floating() else "int64"]
+        )

@@ -17,8 +17,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from gongxun.rules.evaluation.arrays import Truths, from_arrow
 from gongxun.rules.evaluation.duckdb_session import DuckSession
-from gongxun.rules.evaluation.folding import Entries, Truths
+from gongxun.rules.evaluation.folding import Entries
 from gongxun.rules.indicators.entries import Stream, Streams
 from gongxun.rules.lake.opening import Part
 from gongxun.rules.lake.views import quoted
@@ -84,7 +85,7 @@ class CreditReader:
         table = file.read_row_group(group.number, columns=columns, use_threads=False)
         return Entries(
             _ints(table, "person_id"),
-            table.column("earned_on").combine_chunks().view(pa.int32()).to_numpy(),
+            _ints(table, "earned_on"),
             _ints(table, "hours_hundredths"),
             _ints(table, "days_hundredths"),
             self._chosen(table),
@@ -166,8 +167,7 @@ def _single(table: pa.Table, name: str) -> pa.Array:
 
 
 def _ints(table: pa.Table, name: str) -> npt.NDArray[Any]:
-    found: npt.NDArray[Any] = _single(table, name).to_numpy()
-    return found
+    return from_arrow(_single(table, name))
 
 
 def _is_word(words: pa.Array, wanted: tuple[str, ...]) -> Truths:
@@ -175,8 +175,10 @@ def _is_word(words: pa.Array, wanted: tuple[str, ...]) -> Truths:
     if not pa.types.is_dictionary(words.type):
         words = words.dictionary_encode()
     hit = np.array([word in wanted for word in words.dictionary.to_pylist()] + [False], dtype=bool)
-    codes = words.indices.fill_null(len(hit) - 1).to_numpy()
-    found: Truths = hit[codes]
+    codes = words.indices
+    if codes.null_count:
+        codes = codes.fill_null(len(hit) - 1)
+    found: Truths = hit[from_arrow(codes)]
     return found
 
 
@@ -185,10 +187,10 @@ def _has_word(lists: pa.Array, wanted: tuple[str, ...]) -> Truths:
     found: Truths = np.zeros(len(lists), dtype=bool)
     hits = np.flatnonzero(_is_word(lists.values, wanted))
     if len(hits):
-        starts = lists.offsets.to_numpy()
+        starts = from_arrow(lists.offsets)
         found[np.searchsorted(starts, hits, side="right") - 1] = True
         if lists.null_count:
-            found &= lists.is_valid().to_numpy(zero_copy_only=False)
+            found &= from_arrow(lists.is_valid())
     return found
 
 

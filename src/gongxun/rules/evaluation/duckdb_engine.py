@@ -4,6 +4,9 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
+
+import numpy as np
 
 from gongxun.rules.evaluation.chunk import Chunk
 from gongxun.rules.evaluation.columns import Rows
@@ -23,6 +26,8 @@ from gongxun.rules.indicators.tables import lake_tables
 from gongxun.rules.lake.opening import Part
 from gongxun.rules.lake.views import quoted
 from gongxun.rules.periods import Window
+
+_ORGANISATIONS_AT_ONCE: Final = 250_000
 
 
 class DuckEvaluation:
@@ -116,7 +121,10 @@ class DuckEvaluation:
                 if isinstance(item, Coverage):
                     rolled |= item.aims(window, window.elapsed(self._task.calendar.as_of))
                 everywhere = Rows(rolled.__getitem__, len(counts.org_ids))
-                rows.write(everywhere.table(formulas[item.columns]))
+                for start in range(0, len(counts.org_ids), _ORGANISATIONS_AT_ONCE):
+                    stop = min(start + _ORGANISATIONS_AT_ONCE, len(counts.org_ids))
+                    some = everywhere.cut(np.arange(start, stop))
+                    rows.write(some.table(formulas[item.columns]))
         self._progress("逐级汇总", len(steps), len(steps))
 
     def _roll_up_promotions(self, rows: ResultWriter) -> None:

@@ -14,11 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from gongxun.rules.evaluation.arrays import Ints, Short, Truths, to_arrow
 from gongxun.rules.indicators.entries import UNITS, Streams
 
-Ints = npt.NDArray[np.int64]
-Short = npt.NDArray[np.int32]
-Truths = npt.NDArray[np.bool_]
 _EPOCH = date(1970, 1, 1).toordinal()
 _DENSE = 8
 """Ids at most this many times sparser than their number are looked up directly."""
@@ -147,10 +145,10 @@ class Kept:
         kept = self._kept or [_NONE]
         return pa.table(
             {
-                "person_id": np.concatenate([one.person for one in kept]),
-                "earned_on": pa.array(np.concatenate([one.day for one in kept])).cast(pa.date32()),
-                "hours_hundredths": np.concatenate([one.hours for one in kept]),
-                "days_hundredths": np.concatenate([one.days for one in kept]),
+                "person_id": to_arrow(np.concatenate([one.person for one in kept])),
+                "earned_on": to_arrow(np.concatenate([one.day for one in kept]), pa.date32()),
+                "hours_hundredths": to_arrow(np.concatenate([one.hours for one in kept])),
+                "days_hundredths": to_arrow(np.concatenate([one.days for one in kept])),
             }
         )
 

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute
 
-from gongxun.rules.evaluation.folding import Ints
+from gongxun.rules.evaluation.arrays import Ints, Short, from_arrow
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _BEFORE_ALL, _AFTER_ALL = -(2**31), 2**31 - 1
@@ -37,7 +35,7 @@ def held_bits(appointments: pa.Table, dates: Sequence[date]) -> tuple[Ints, Ints
 
 def _ranked(appointments: pa.Table) -> tuple[Ints, Ints]:
     """Rows by person and rank, the best last, and where each person begins."""
-    person = appointments.column("person_id").to_numpy()
+    person = from_arrow(appointments.column("person_id"))
     order = np.arange(len(person))
     if np.any(person[1:] < person[:-1]):
         order = np.argsort(person, kind="stable")
@@ -50,17 +48,15 @@ def _ranked(appointments: pa.Table) -> tuple[Ints, Ints]:
     if len(at):
         rows = order[at]
         keys = (
-            appointments.column("appointment_id").to_numpy()[rows],
+            from_arrow(appointments.column("appointment_id"))[rows],
             _days(appointments.column("valid_from"), _BEFORE_ALL)[rows],
-            appointments.column("is_primary").to_numpy(zero_copy_only=False)[rows],
+            from_arrow(appointments.column("is_primary"))[rows],
             person[rows],
         )
         order[at] = rows[np.lexsort(keys)]
     return order, np.flatnonzero(fresh)
 
 
-def _days(column: pa.ChunkedArray, missing: int) -> npt.NDArray[np.int32]:
-    found: npt.NDArray[np.int32] = (
-        column.combine_chunks().view(pa.int32()).fill_null(missing).to_numpy()
-    )
-    return found
+def _days(column: pa.ChunkedArray, missing: int) -> Short:
+    days = column.cast(pa.int32())
+    return from_arrow(days.fill_null(missing) if days.null_count else days)

@@ -4,17 +4,23 @@ Kept on disk, only where there is something to count: memory does not grow with 
 indicators times organisations.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from gongxun.rules.evaluation.folding import Ints, distinct
+from gongxun.rules.evaluation.arrays import Ints
+from gongxun.rules.evaluation.folding import distinct
 from gongxun.rules.evaluation.tree import Tree
 from gongxun.rules.indicators.coverage import Coverage
 from gongxun.rules.indicators.people import Measure
 from gongxun.rules.periods import Window
+
+_BLOCK: Final = 500_000
+"""Records read at once."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +60,18 @@ class OwnCounts:
 
     def rolled_up(self, item: Measure | Coverage, window: Window) -> dict[str, Ints]:
         """For every organisation, in the tree's order, the counts over its subtree."""
-        file = self._file(item, window)
-        data = file.read_bytes() if file.exists() else b""
-        record = np.frombuffer(data, dtype=np.int32).reshape(-1, 1 + len(item.columns))
-        return {
-            name: self._tree.rolled_up(record[:, 0], record[:, position])
-            for position, name in enumerate(item.columns, start=1)
-        }
+        totals = {name: self._tree.nothing() for name in item.columns}
+        for record in self._blocks(self._file(item, window), 1 + len(item.columns)):
+            for position, total in enumerate(totals.values(), start=1):
+                self._tree.scatter(total, record[:, 0], record[:, position])
+        return {name: self._tree.rolled_up(total) for name, total in totals.items()}
+
+    def _blocks(self, file: Path, width: int) -> Iterator[npt.NDArray[np.int32]]:
+        if not file.exists():
+            return
+        with file.open("rb") as source:
+            while data := source.read(_BLOCK * width * 4):
+                yield np.frombuffer(data, dtype=np.int32).reshape(-1, width)
 
     @property
     def org_ids(self) -> Ints:

@@ -114,7 +114,7 @@ class SparkEvaluation:
     def _promoted(self, stages: Stages, number: int) -> Iterator[tuple[str, str]]:
         indicator = self._task.promotions[number]
         years, name = f"first_years_{number}", f"promotion_counts_{number}"
-        self._steps.see("promoted", compiled(stages.promoted()))
+        self._steps.see("promoted", compiled(stages.promoted))
         entries = stages.entries(indicator)
         self._steps.keep(years, compiled(stages.first_years(indicator, entries)))
         own = {"`first_years`": f"`{years}`"}

@@ -19,7 +19,7 @@ from gongxun.rules.indicators.organisations import roll_up_row
 from gongxun.rules.indicators.people import Measure
 from gongxun.rules.indicators.populations import Populations, with_places
 from gongxun.rules.indicators.rollup import measure_rows, roll_up
-from gongxun.rules.indicators.standing import in_window, standing
+from gongxun.rules.indicators.standing import in_window, now_columns, standing
 from gongxun.rules.indicators.tables import LakeTables
 from gongxun.rules.periods import Window
 
@@ -27,6 +27,9 @@ from gongxun.rules.periods import Window
 def kept(name: str, table: ir.Table) -> ir.Table:
     """The rows of a step, under the name by which the engine keeps them."""
     return ibis.table(table.schema(), name=name)
+
+
+_FIRST_YEARS = ibis.table(promotions.FIRST_YEARS, name="first_years")
 
 
 class Stages:
@@ -62,8 +65,9 @@ class Stages:
         return ibis.table(dict.fromkeys(columns, "int64"), name="standing")
 
     @cached_property
-    def _now(self) -> ir.Table:
-        return kept("standing_now", self.in_window(self.task.calendar.plan))
+    def now(self) -> ir.Table:
+        """One window's view of standing, as an engine names it."""
+        return ibis.table(now_columns(self.task.book, self.task.streams), name="standing_now")
 
     def in_window(self, window: Window) -> ir.Table:
         """One window of the kept table of standing; the next steps read it by its name."""
@@ -79,17 +83,18 @@ class Stages:
         )  # fmt: skip
 
     def person_rows(self, kind: str) -> ir.Table | None:
-        rows = [measure.rows(self._now) for measure in self.task.measures(kind)]
+        rows = [measure.rows(self.now) for measure in self.task.measures(kind)]
         return union(rows) if rows else None
 
     def own_counts(self, kind: str) -> ir.Table:
         """Own counts by organisation of every indicator of a kind of window."""
-        now = self._now
+        now = self.now
         counts: dict[str, ir.IntegerValue] = {}
         for item in self.task.counted(kind):
             counts |= item.counts(now)
         return now.group_by("org_id").aggregate(**counts)
 
+    @cached_property
     def promoted(self) -> ir.Table:
         """Every promotion inside the plan, with the places that populations ask about."""
         asked = [indicator.population for indicator in self.task.promotions]
@@ -98,7 +103,7 @@ class Stages:
 
     def first_years(self, indicator: PersonIndicator, entries: ir.Table) -> ir.Table:
         return promotions.first_years(
-            kept("promoted", self.promoted()),
+            kept("promoted", self.promoted),
             entries,
             self.lake.exemption,
             indicator,
@@ -106,12 +111,10 @@ class Stages:
         )
 
     def promotion_rows(self, indicator: PersonIndicator) -> ir.Table:
-        years = kept("first_years", self.first_years(indicator, self.entries(indicator)))
-        return promotions.rows(years, indicator, self.task.calendar, self.task.book)
+        return promotions.rows(_FIRST_YEARS, indicator, self.task.calendar, self.task.book)
 
     def promotion_counts(self, indicator: PersonIndicator) -> ir.Table:
-        years = kept("first_years", self.first_years(indicator, self.entries(indicator)))
-        return promotions.counts(years, indicator, self.task.calendar, self.task.book)
+        return promotions.counts(_FIRST_YEARS, indicator, self.task.calendar, self.task.book)
 
     def entries(self, indicator: PersonIndicator) -> ir.Table:
         return entries_of(self.lake.credit, self.task.streams.of(indicator.credits))

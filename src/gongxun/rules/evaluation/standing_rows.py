@@ -11,14 +11,15 @@ import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 
-from gongxun.rules.evaluation.columns import Column, Rows, constant
-from gongxun.rules.evaluation.folding import Fold, Ints, Persons
+from gongxun.rules.evaluation.arrays import Ints, constant, to_arrow
+from gongxun.rules.evaluation.columns import Column, Rows
+from gongxun.rules.evaluation.folding import Fold, Persons
 from gongxun.rules.evaluation.own_counts import OwnCounts, Places
 from gongxun.rules.evaluation.stages import Stages
 from gongxun.rules.evaluation.task import Task
 from gongxun.rules.indicators.coverage import Coverage
 from gongxun.rules.indicators.people import Measure
-from gongxun.rules.indicators.standing import is_held
+from gongxun.rules.indicators.standing import is_held, window_columns
 from gongxun.rules.periods import Window
 
 
@@ -58,27 +59,58 @@ class _Formulas:
     values: dict[str, ir.Value]
 
 
+@dataclass(frozen=True)
+class _Step:
+    """A window with what its names mean over the wide table."""
+
+    kind: str
+    window: Window
+    held: ir.BooleanValue
+    names: dict[str, ir.Value]
+
+
 class StandingRows:
-    """Expressions built once, run for each range."""
+    """Expressions built once a kind of window, run for each window and range."""
 
     def __init__(self, task: Task, stages: Stages) -> None:
-        self._steps: list[tuple[Window, ir.BooleanValue, list[_Formulas]]] = []
-        for kind, window in task.steps:
-            now = stages.in_window(window)
-            held = is_held(stages.wide, window, task.calendar)
-            formulas = [_formulas(item, now) for item in task.counted(kind)]
-            self._steps.append((window, held, formulas))
+        self._formulas = {
+            kind: [_formulas(item, stages.now) for item in task.counted(kind)]
+            for kind in {kind for kind, _ in task.steps}
+        }
+        self._steps = [
+            _Step(
+                kind,
+                window,
+                is_held(stages.wide, window, task.calendar),
+                window_columns(stages.wide, window, task.book, task.streams, task.calendar),
+            )
+            for kind, window in task.steps
+        ]
 
     def tables(self, columns: Standing, places: Places, counts: OwnCounts) -> Iterator[pa.Table]:
-        holders = columns.holders
-        everyone = np.arange(len(holders.person_id))
-        for window, held, formulas in self._steps:
-            then = np.flatnonzero(columns.rows(everyone).evaluate(held))
-            for formula in formulas:
+        everyone = columns.rows(np.arange(len(columns.holders.person_id)))
+        for step in self._steps:
+            now = _Now(columns, step, np.flatnonzero(everyone.evaluate(step.held)))
+            for formula in self._formulas[step.kind]:
                 if isinstance(formula.item, Coverage):
-                    _count_coverage(formula, columns, then, window, places, counts)
+                    _count_coverage(formula, now, places, counts)
                 else:
-                    yield _measure(formula, columns, then, window, places, counts)
+                    yield _measure(formula, now, places, counts)
+
+
+class _Now:
+    """The holders of one window, and its view of standing for any of them."""
+
+    def __init__(self, columns: Standing, step: _Step, then: Ints) -> None:
+        self.holders = columns.holders
+        self.window = step.window
+        self.then = then
+        self._columns = columns
+        self._names = step.names
+
+    def rows(self, chosen: Ints) -> Rows:
+        wide = self._columns.rows(chosen)
+        return Rows(lambda name: wide.value(self._names[name]), len(chosen))
 
 
 def _formulas(item: Measure | Coverage, now: ir.Table) -> _Formulas:
@@ -96,42 +128,27 @@ def _formulas(item: Measure | Coverage, now: ir.Table) -> _Formulas:
     return _Formulas(item, tests, item.values(now))
 
 
-def _count_coverage(
-    formula: _Formulas,
-    columns: Standing,
-    then: Ints,
-    window: Window,
-    places: Places,
-    counts: OwnCounts,
-) -> None:
-    member = then[columns.rows(then).evaluate(formula.tests["members"])]
-    trained = member[columns.rows(member).evaluate(formula.tests["trained"])]
-    counts.add(formula.item, window, places, [member, trained])
+def _count_coverage(formula: _Formulas, now: _Now, places: Places, counts: OwnCounts) -> None:
+    member = now.then[now.rows(now.then).evaluate(formula.tests["members"])]
+    trained = member[now.rows(member).evaluate(formula.tests["trained"])]
+    counts.add(formula.item, now.window, places, [member, trained])
 
 
-def _measure(
-    formula: _Formulas,
-    columns: Standing,
-    then: Ints,
-    window: Window,
-    places: Places,
-    counts: OwnCounts,
-) -> pa.Table:
-    fitting = then[columns.rows(then).evaluate(formula.tests["fits"])]
-    exempted = columns.rows(fitting).evaluate(formula.tests["exempt"])
+def _measure(formula: _Formulas, now: _Now, places: Places, counts: OwnCounts) -> pa.Table:
+    fitting = now.then[now.rows(now.then).evaluate(formula.tests["fits"])]
+    exempted = now.rows(fitting).evaluate(formula.tests["exempt"])
     kept = fitting[~exempted]
-    rows = columns.rows(kept)
+    rows = now.rows(kept)
     met, on_track = (kept[rows.evaluate(formula.tests[name])] for name in ("met", "on_track"))
-    groups = [kept, met, on_track, fitting[exempted]]
-    counts.add(formula.item, window, places, groups)
-    holders = columns.holders
+    counts.add(formula.item, now.window, places, [kept, met, on_track, fitting[exempted]])
+    holders = now.holders
     return pa.table(
         {
             "indicator": constant(formula.item.indicator.id, len(kept)),
-            "window": constant(window.label, len(kept)),
-            "person_id": holders.person_id[kept],
-            "org_id": holders.org_id[kept],
-            "appointment_id": holders.appointment_id[kept],
+            "window": constant(now.window.label, len(kept)),
+            "person_id": to_arrow(holders.person_id[kept]),
+            "org_id": to_arrow(holders.org_id[kept]),
+            "appointment_id": to_arrow(holders.appointment_id[kept]),
             **{name: rows.arrow(value) for name, value in formula.values.items()},
         }
     )

@@ -2,15 +2,14 @@
 
 # ruff: noqa: S608 - the only value is our own constant
 
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 import numpy as np
-import numpy.typing as npt
 
+from gongxun.rules.evaluation.arrays import Ints, Short
 from gongxun.rules.indicators.rollup import STEP
 
-Ints = npt.NDArray[np.int64]
 _TREE: Final = f"SELECT org_id, length(path) // {STEP} AS depth FROM organisation ORDER BY path"
 
 
@@ -29,13 +28,21 @@ class Tree:
         found: Ints = self._by_id[np.searchsorted(self._sorted_ids, org_ids)]
         return found
 
-    def rolled_up(self, places: npt.NDArray[Any], own: npt.NDArray[Any]) -> Ints:
-        """For every organisation the sum over its subtree of own counts given at some places.
+    def nothing(self) -> Ints:
+        """A count of 0 for every organisation."""
+        return np.zeros(len(self.org_ids), dtype=np.int64)
 
-        A place may be given several times. Counts stay far below 2^53, where a double is exact.
-        """
-        scattered = np.bincount(places, weights=own, minlength=len(self.org_ids))
-        running = np.concatenate([[0], np.cumsum(scattered.astype(np.int64))])
+    def scatter(self, totals: Ints, places: Short, own: Short) -> None:
+        """Adds own counts at some places; a place may be given several times."""
+        if np.all(places[1:] > places[:-1]):
+            totals[places] += own
+        else:
+            np.add.at(totals, places, own)
+
+    def rolled_up(self, own: Ints) -> Ints:
+        """For every organisation the sum of own counts over its subtree."""
+        running = np.zeros(len(own) + 1, dtype=np.int64)
+        np.cumsum(own, out=running[1:])
         totals: Ints = running[self._ends] - running[:-1]
         return totals
 

@@ -5,6 +5,7 @@ organisation, even where it is not held when the year is over.
 """
 
 from datetime import date
+from typing import Final
 
 import ibis
 import ibis.expr.types as ir
@@ -16,6 +17,19 @@ from gongxun.rules.indicators.entries import UNITS
 from gongxun.rules.indicators.people import how_many, required_on, row_values, took_part
 from gongxun.rules.indicators.populations import matches
 from gongxun.rules.indicators.status import Judged, keeps_up_with
+
+FIRST_YEARS: Final = {
+    "appointment_id": "int64",
+    "person_id": "int64",
+    "org_id": "int64",
+    "promoted_on": "date",
+    "ends_before": "date",
+    "hours": "int64",
+    "days": "int64",
+    "is_exempt": "boolean",
+    "closed": "boolean",
+}
+"""The columns of `first_years`."""
 
 
 def promoted(appointments: ir.Table, calendar: Calendar) -> ir.Table:

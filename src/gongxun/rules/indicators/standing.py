@@ -13,6 +13,7 @@ from gongxun.rules.indicators.calendar import Calendar
 from gongxun.rules.indicators.entries import UNITS, Stream, Streams
 from gongxun.rules.indicators.holdings import EXEMPT, HELD, exempt_bit
 from gongxun.rules.indicators.populations import Populations
+from gongxun.rules.indicators.windows import COLUMNS as WINDOW_COLUMNS
 from gongxun.rules.indicators.windows import window_row
 from gongxun.rules.periods import Window
 
@@ -47,32 +48,53 @@ def in_window(
     wide: ir.Table, window: Window, book: PolicyBook, streams: Streams, calendar: Calendar
 ) -> ir.Table:
     """Holders at the window's date of evaluation, with the window's own facts on every row."""
-    position, dates = calendar.position(window), len(calendar.dates)
     then = wide.filter(is_held(wide, window, calendar))
-    sums = {}
+    return then.select(**window_columns(then, window, book, streams, calendar))
+
+
+def window_columns(
+    wide: ir.Table, window: Window, book: PolicyBook, streams: Streams, calendar: Calendar
+) -> dict[str, ir.Value]:
+    """What the names of `now_columns` mean in one window."""
+    position, dates = calendar.position(window), len(calendar.dates)
+    columns: dict[str, ir.Value] = {
+        name: wide[name] for name in (*_IDS, *Populations(book).columns)
+    }
+    for name, value in window_row(window, calendar, book.once_on_track_below).items():
+        columns[name] = ibis.literal(value, type="int64" if type(value) is int else None)
+    for number, indicator in enumerate(book.person_indicators):
+        if indicator.basis == "holding":
+            bit = exempt_bit(number, position, dates)
+            columns[exempt_now(number)] = bits.is_set(wide, EXEMPT, bit)
+    own, so_far = calendar.years_of(window), calendar.years_until(window)
     for stream in streams.every:
         for unit in UNITS:
-            own, so_far = calendar.years_of(window), calendar.years_until(window)
-            sums[sum_now(stream, unit)] = _total(then, stream, unit, own)
-            sums[sum_so_far(stream, unit)] = _total(then, stream, unit, so_far)
-    exempted = {
-        exempt_now(number): bits.is_set(then, EXEMPT, exempt_bit(number, position, dates))
-        for number, indicator in enumerate(book.person_indicators)
-        if indicator.basis == "holding"
+            columns[sum_now(stream, unit)] = _total(wide, stream, unit, own)
+            columns[sum_so_far(stream, unit)] = _total(wide, stream, unit, so_far)
+    return columns
+
+
+def now_columns(book: PolicyBook, streams: Streams) -> dict[str, str]:
+    """Names and types of one window's view of standing."""
+    sums = [
+        name(stream, unit)
+        for stream in streams.every
+        for unit in UNITS
+        for name in (sum_now, sum_so_far)
+    ]
+    return {
+        **dict.fromkeys((*_IDS, *Populations(book).columns), "int64"),
+        **WINDOW_COLUMNS,
+        **{
+            exempt_now(number): "boolean"
+            for number, indicator in enumerate(book.person_indicators)
+            if indicator.basis == "holding"
+        },
+        **dict.fromkeys(sums, "int64"),
     }
-    facts = {
-        name: ibis.literal(value, type="int64" if type(value) is int else None)
-        for name, value in window_row(window, calendar, book.once_on_track_below).items()
-    }
-    return then.select(
-        "person_id",
-        "org_id",
-        "appointment_id",
-        *Populations(book).columns,
-        **facts,
-        **exempted,
-        **sums,
-    )
+
+
+_IDS = ("person_id", "org_id", "appointment_id")
 
 
 def _total(wide: ir.Table, stream: Stream, unit: str, years: tuple[str, ...]) -> ir.IntegerValue:

@@ -1,0 +1,52 @@
+"""Between Arrow and NumPy by their buffers, which neither copies nor loads pandas."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+Ints = npt.NDArray[np.int64]
+Short = npt.NDArray[np.int32]
+Truths = npt.NDArray[np.bool_]
+
+
+def from_arrow(column: pa.Array | pa.ChunkedArray) -> npt.NDArray[Any]:
+    """Numbers, dates (as days from 1970) or truths of a column without nulls."""
+    if isinstance(column, pa.ChunkedArray):
+        chunks = [from_arrow(chunk) for chunk in column.chunks]
+        if len(chunks) == 1:
+            return chunks[0]
+        return np.concatenate([*chunks, from_arrow(pa.nulls(0, column.type))])
+    if pa.types.is_boolean(column.type):
+        return from_arrow(column.cast(pa.uint8())).view(np.bool_)
+    if pa.types.is_date32(column.type):
+        column = column.view(pa.int32())
+    kind = np.dtype(str(column.type))
+    data = column.buffers()[1]
+    if data is None or not len(column):
+        return np.zeros(len(column), dtype=kind)
+    values = np.frombuffer(data, dtype=kind)
+    return values[column.offset : column.offset + len(column)]
+
+
+def to_arrow(values: npt.NDArray[Any], kind: pa.DataType | None = None) -> pa.Array:
+    """Numbers as an Arrow column of their own type, or of one stored alike (dates of int32)."""
+    values = np.ascontiguousarray(values)
+    kind = kind or pa.from_numpy_dtype(values.dtype)
+    return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(values)])
+
+
+def words(codes: npt.NDArray[Any], known: list[str]) -> pa.DictionaryArray:
+    """Words by their positions in a short list."""
+    data = [word.encode() for word in known]
+    ends = np.cumsum([0, *(len(word) for word in data)]).astype(np.int32)
+    listed = pa.StringArray.from_buffers(
+        len(known), pa.py_buffer(ends), pa.py_buffer(b"".join(data))
+    )
+    return pa.DictionaryArray.from_arrays(to_arrow(codes.astype(np.int32)), listed)
+
+
+def constant(word: str, count: int) -> pa.DictionaryArray:
+    """One word on every row."""
+    return words(np.zeros(count, dtype=np.int32), [word])
