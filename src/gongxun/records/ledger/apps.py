@@ -26,6 +26,19 @@ class LedgerConfig(AppConfig):
             declare(kind)
         on("people.merge", after_merge)
         kinds.register(CREDITS)
+        from gongxun.base.access.roles import Role
+
+        navigation.register(
+            navigation.Entry(
+                _("学时认定"),
+                "ledger:proposals",
+                "clipboard-list",
+                30,
+                frozenset({Role.TRAINING_OFFICER}),
+                short=_("认定"),
+                url_names=frozenset({"ledger:proposal"}),
+            )
+        )
         navigation.register(
             navigation.Entry(
                 _("我的学时"),

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from gongxun.records.ledger.models import Entry, EntryKind, Form
+from gongxun.records.ledger.models import Entry, EntryKind, Form, Proposal
 from gongxun.records.ledger.services import MODE_OF_FORM, NewEntry
 
 THEMES = {
@@ -144,8 +144,8 @@ class EntryForm(forms.Form):
             self.add_error(field if field in self.fields else None, errors)
 
 
-def initial_of(entry: Entry) -> dict[str, Any]:
-    """What a corrected entry starts from."""
+def initial_of(entry: Entry | Proposal) -> dict[str, Any]:
+    """What a corrected entry or a mended proposal starts from."""
     return {
         "form": entry.form,
         "earned_on": entry.earned_on,
@@ -166,6 +166,15 @@ class ReversalForm(forms.Form):
     reason = forms.CharField(
         label=_("冲正原因"),
         help_text=_("写明错在哪里，例如：学时填错，应为 6 学时。原因随记录永久保存。"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ReturnForm(forms.Form):
+    reason = forms.CharField(
+        label=_("退回原因"),
+        help_text=_("说明需要补正什么，例如：请补交结业证明。"),
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

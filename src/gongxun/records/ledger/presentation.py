@@ -14,7 +14,7 @@ from gongxun.base.sheets.cells import Cell
 from gongxun.base.shell import formats
 from gongxun.base.shell.parts import Event
 from gongxun.records.ledger.forms import THEMES
-from gongxun.records.ledger.models import Entry, EntryKind, Mode
+from gongxun.records.ledger.models import Entry, EntryKind, Mode, Proposal
 from gongxun.records.ledger.selectors import History, Total
 
 DIGEST_SHOWN = 16
@@ -126,6 +126,25 @@ def facts_of(entry: Entry) -> list[tuple[str, Any]]:
         (_("来源"), entry.get_source_display()),
         (_("证明材料"), entry.evidence),
         (_("原因"), entry.reason),
+    ]
+    return [row for row in rows if row[1] not in ("", None)]
+
+
+def facts_of_proposal(proposal: Proposal) -> list[tuple[str, Any]]:
+    """What is put forward and how it was decided, empty fields left out."""
+    organiser = proposal.organiser.name if proposal.organiser else proposal.outside_organiser
+    rows: list[tuple[str, Any]] = [
+        (_("状态"), proposal.get_state_display()),
+        (_("取得日期"), formats.day(proposal.earned_on)),
+        (_("培训形式"), f"{proposal.get_mode_display()} · {proposal.get_form_display()}"),
+        (_("学时"), formats.hours(proposal.hours_hundredths)),
+        (_("天数"), formats.days(proposal.days_hundredths)),
+        (_("主题"), "、".join(_theme(theme) for theme in proposal.themes)),
+        (_("主办单位"), organiser),
+        (_("证明材料"), proposal.evidence),
+        (_("认定单位"), proposal.manager.name),
+        (_("申报日期"), formats.day(timezone.localtime(proposal.submitted_at).date())),
+        (_("退回原因"), proposal.reason),
     ]
     return [row for row in rows if row[1] not in ("", None)]
 

@@ -1,13 +1,19 @@
 from django.urls import path
 
-from gongxun.records.ledger import views
+from gongxun.records.ledger.views import ledgers, proposals
 
 app_name = "ledger"
 urlpatterns = [
-    path("me/ledger/", views.mine, name="mine"),
-    path("people/<int:person_id>/ledger/", views.person, name="person"),
-    path("people/<int:person_id>/ledger.xlsx", views.export, name="export"),
-    path("people/<int:person_id>/ledger/record/", views.record, name="record"),
-    path("ledger/<int:entry_id>/", views.entry, name="entry"),
-    path("ledger/<int:entry_id>/reverse/", views.reverse, name="reverse"),
+    path("me/ledger/", ledgers.mine, name="mine"),
+    path("me/ledger/propose/", proposals.propose, name="propose"),
+    path("people/<int:person_id>/ledger/", ledgers.person, name="person"),
+    path("people/<int:person_id>/ledger.xlsx", ledgers.export, name="export"),
+    path("people/<int:person_id>/ledger/record/", ledgers.record, name="record"),
+    path("ledger/<int:entry_id>/", ledgers.entry, name="entry"),
+    path("ledger/<int:entry_id>/reverse/", ledgers.reverse, name="reverse"),
+    path("proposals/", proposals.waiting, name="proposals"),
+    path("proposals/<int:proposal_id>/", proposals.proposal, name="proposal"),
+    path("proposals/<int:proposal_id>/recognise/", proposals.recognise, name="recognise"),
+    path("proposals/<int:proposal_id>/return/", proposals.return_, name="return"),
+    path("proposals/<int:proposal_id>/withdraw/", proposals.withdraw, name="withdraw"),
 ]

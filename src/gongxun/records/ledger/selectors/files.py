@@ -119,6 +119,32 @@ def proposals_for(
     )
 
 
+def proposals_waiting(viewer: Viewer) -> QuerySet[Proposal]:
+    """Proposals that the viewer may decide on, oldest first; her own hours are not among them."""
+    managers = orgs.visible_organisations(viewer, Permission.RECOGNISE_ENTRIES)
+    found = Proposal.objects.filter(manager__in=managers, state=ProposalState.SUBMITTED)
+    own = own_file(viewer)
+    if own is not None:
+        found = found.exclude(_files(own))
+    return found.select_related("person", "manager", "organiser").order_by("id")
+
+
+def proposal(viewer: Viewer, proposal_id: int) -> Proposal:
+    """For whoever decides on it, put it forward, or whose hours they are; raises Http404, PermissionDenied."""
+    found = (
+        Proposal.objects.select_related("person", "manager", "organiser")
+        .filter(pk=proposal_id)
+        .first()
+    )
+    if found is None:
+        raise Http404(_("没有这份申报。"))
+    mine = viewer.user_id is not None and found.submitted_by == viewer.user_id
+    decides = viewer.may(Permission.RECOGNISE_ENTRIES, "organisation", found.manager_id)
+    if not (mine or decides or own_file(viewer) == people.resolve(found.person_id)):
+        raise PermissionDenied(_("这份申报不在您的管理范围内；如需查看，请联系其认定单位。"))
+    return found
+
+
 def proposals_of(viewer: Viewer, person_id: int) -> QuerySet[Proposal]:
     """A person's proposals, latest first; raises Http404, PermissionDenied."""
     person = people.visible_person_or_404(viewer, person_id)

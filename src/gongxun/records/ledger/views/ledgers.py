@@ -18,7 +18,7 @@ from gongxun.base.shell.frame import Frame
 from gongxun.base.shell.parts import Page
 from gongxun.records.ledger import presentation, selectors, services
 from gongxun.records.ledger.forms import EntryForm, LedgerFilter, ReversalForm, initial_of
-from gongxun.records.ledger.models import Entry, EntryKind
+from gongxun.records.ledger.models import Entry, EntryKind, Proposal, ProposalState
 from gongxun.records.ledger.selectors.listing import PAGE, filtered, page_of
 from gongxun.registry.people.selectors import (
     PersonFile,
@@ -65,6 +65,8 @@ def _page(request: ViewerRequest, file: PersonFile) -> HttpResponse:
         "post": post,
         "years": years,
         "form": form,
+        "proposals": _proposals(request, file),
+        "is_own": _is_own(request, file),
         "lines": [presentation.line_of(one) for one in listed.entries],
         "listed": listed,
         "page": Page(listed.total, size=PAGE, after=after),
@@ -72,6 +74,18 @@ def _page(request: ViewerRequest, file: PersonFile) -> HttpResponse:
         "frame": Frame(place=post.organisation.name if post else "", fresh=True),
     }
     return render(request, "ledger/person.html", context)
+
+
+def _is_own(request: ViewerRequest, file: PersonFile) -> bool:
+    return file.person.user_id is not None and file.person.user_id == request.viewer.user_id
+
+
+def _proposals(request: ViewerRequest, file: PersonFile) -> list[Proposal]:
+    """Her own proposals that are not in the ledger, for herself."""
+    if not _is_own(request, file):
+        return []
+    open_ = (ProposalState.SUBMITTED, ProposalState.RETURNED)
+    return list(selectors.proposals_of(request.viewer, file.person.pk).filter(state__in=open_))
 
 
 @login_required
