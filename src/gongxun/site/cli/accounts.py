@@ -64,5 +64,12 @@ def open_account(
 
 def _check_password(password: str) -> None:
     from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
 
-    validate_password(password)
+    try:
+        validate_password(password)
+    except ValidationError as weak:
+        # Django's own sentences are only partly translated into Chinese.
+        raise ValidationError(
+            "口令太弱，账号没有开立：至少 10 位，不能全是数字，也不能是常见的口令。"
+        ) from weak
