@@ -1,6 +1,5 @@
 """Tests run on an embedded PostgreSQL of their own."""
 
-
 import pytest
 
 from gongxun.site.database import ensure_server
