@@ -92,6 +92,24 @@ def interrupted(home: Path, after: float, *arguments: str) -> int:
         return process.wait()
 
 
+def without_database(
+    home: Path, after: float, *arguments: str
+) -> "subprocess.CompletedProcess[str]":
+    """Run a command and kill the database under it ``after`` seconds."""
+    with subprocess.Popen(
+        gongxun(*arguments),
+        env=clean_environment(home),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        time.sleep(after)
+        if process.poll() is None:
+            kill(postmaster(home))
+        said, complained = process.communicate(timeout=120)
+    return subprocess.CompletedProcess(arguments, process.returncode, said, complained)
+
+
 def test_a_killed_import_leaves_all_or_nothing(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "organisations.csv"
     count = 4000
@@ -105,6 +123,10 @@ def test_a_killed_import_leaves_all_or_nothing(home: Path, tmp_path: Path) -> No
     for share in (0.6, 0.9, 1.1):
         interrupted(home, whole * share, "import", "organisations", str(file))
         assert ask(home, counted) in ("0", str(count))
+    failed = without_database(home, whole * 0.8, "import", "organisations", str(file))
+    assert failed.returncode == 0 or failed.stderr.rpartition("错误：")[2].startswith("数据库")
+    assert "Traceback" not in failed.stderr
+    assert ask(home, counted) in ("0", str(count))
     again = run(home, "import", "organisations", str(file))
     assert again.returncode == 0, again.stdout + again.stderr
     assert ask(home, counted) == str(count)
