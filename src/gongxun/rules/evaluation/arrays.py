@@ -12,7 +12,7 @@ Truths = npt.NDArray[np.bool_]
 
 
 def from_arrow(column: pa.Array | pa.ChunkedArray) -> npt.NDArray[Any]:
-    """Numbers, dates (as days from 1970) or truths of a column without nulls."""
+    """Numbers, dates (as days from 1970) or truths; where there is a null, any value."""
     if isinstance(column, pa.ChunkedArray):
         chunks = [from_arrow(chunk) for chunk in column.chunks]
         if len(chunks) == 1:

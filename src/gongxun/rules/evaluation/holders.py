@@ -58,5 +58,7 @@ def _ranked(appointments: pa.Table) -> tuple[Ints, Ints]:
 
 
 def _days(column: pa.ChunkedArray, missing: int) -> Short:
-    days = column.cast(pa.int32())
-    return from_arrow(days.fill_null(missing) if days.null_count else days)
+    days = from_arrow(column)
+    if column.null_count:
+        return np.where(from_arrow(column.is_null()), np.int32(missing), days)
+    return days

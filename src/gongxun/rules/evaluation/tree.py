@@ -34,10 +34,8 @@ class Tree:
 
     def scatter(self, totals: Ints, places: Short, own: Short) -> None:
         """Adds own counts at some places; a place may be given several times."""
-        if np.all(places[1:] > places[:-1]):
-            totals[places] += own
-        else:
-            np.add.at(totals, places, own)
+        # Counts stay far below 2^53, up to which a double is exact.
+        totals += np.bincount(places, weights=own, minlength=len(totals)).astype(np.int64)
 
     def rolled_up(self, own: Ints) -> Ints:
         """For every organisation the sum of own counts over its subtree."""
