@@ -21,7 +21,7 @@ CATALOGUES := $(shell find src -name '*.po' 2>/dev/null)
 
 .PHONY: help
 help: ## 列出可用的目标
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # ---- 安装 ----------------------------------------------------------------------------------------------------------
 
@@ -30,7 +30,7 @@ install: $(VENV)/synced $(STATIC)/app.js $(VENV)/catalogues ## 安装依赖、�
 
 # Which parts are chosen is read when make starts, so a newly chosen one needs a make of its own.
 .PHONY: install-dev
-install-dev: $(VENV)/with-dev
+install-dev: $(VENV)/with-dev ## 另装开发与测试所用的依赖
 	@$(MAKE) --no-print-directory install
 
 .PHONY: spark
