@@ -1,5 +1,6 @@
 """One evaluation from a lake's folder to a result folder."""
 
+import errno
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 import duckdb
+import pyarrow as pa
 
 from gongxun.rules.books import PolicyBook
 from gongxun.rules.evaluation.duckdb_engine import DuckEvaluation
@@ -77,7 +79,7 @@ def evaluate(
                 DuckEvaluation(session, task, credit, scratch, progress).run(
                     folder, limits.appointments_at_once
                 )
-        except duckdb.Error as error:
+        except (duckdb.Error, pa.ArrowException, OSError) as error:
             raise _translated(error) from error
         finally:
             session.close()
@@ -99,9 +101,10 @@ def _run_on_spark(
         steps.stop()
 
 
-def _translated(error: duckdb.Error) -> EvaluationError:
-    if isinstance(error, duckdb.OutOfMemoryException):
+def _translated(error: Exception) -> EvaluationError:
+    full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+    if full or isinstance(error, duckdb.OutOfMemoryException) or "No space left" in str(error):
         return EvaluationError(
-            f"内存或临时空间不足，没有写出任何结果。请提高内存上限或腾出磁盘空间后重试（{error}）。"
+            f"内存或磁盘空间不足，没有写出任何结果。请腾出空间或提高内存上限后重试（{error}）。"
         )
     return EvaluationError(f"计算中断，没有写出任何结果：{error}")

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from gongxun.rules.evaluation.errors import EvaluationError
 from gongxun.rules.evaluation.output import merge_parts
-from gongxun.rules.evaluation.spark_session import SparkSteps
+from gongxun.rules.evaluation.spark_session import SparkSteps, steps_failures
 from gongxun.rules.evaluation.spark_session import compiled_for_spark as compiled
 from gongxun.rules.evaluation.stages import (
     Stages,
@@ -37,6 +38,14 @@ class SparkEvaluation:
 
     def run(self, lake: Lake, folder: Path, depth: int) -> None:
         """`depth` is the number of levels of the organisation tree."""
+        try:
+            self._run(lake, folder, depth)
+        except steps_failures() as error:
+            raise EvaluationError(
+                f"Spark 计算中断，没有写出任何结果：{str(error).splitlines()[0]}"
+            ) from error
+
+    def _run(self, lake: Lake, folder: Path, depth: int) -> None:
         person_rows: list[str] = []
         org_rows: list[str] = []
         if self._task.calendar.has_begun:

@@ -103,6 +103,14 @@ class SparkSteps:
         return place
 
 
+def steps_failures() -> tuple[type[Exception], ...]:
+    """What running a step may raise."""
+    from py4j.protocol import Py4JError  # type: ignore[import-untyped]
+    from pyspark.errors import PySparkException
+
+    return PySparkException, Py4JError
+
+
 def compiled_for_spark(expression: ir.Table) -> str:
     return str(ibis.to_sql(expression, dialect="pyspark", pretty=False))
 
