@@ -98,7 +98,7 @@ class CreditReader:
     def _file(self, path: Path) -> pq.ParquetFile:
         if path not in self._files:
             names = [leaf for leaf in _leaves(path) if leaf == "mode" or leaf.startswith("themes.")]
-            self._files[path] = pq.ParquetFile(path, read_dictionary=names, memory_map=True)
+            self._files[path] = pq.ParquetFile(path, read_dictionary=names)
         return self._files[path]
 
     def _chosen(self, table: pa.Table) -> tuple[Truths, ...]:

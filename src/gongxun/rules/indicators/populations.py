@@ -109,15 +109,18 @@ def _place(
     if None not in kinds:
         allowed = sorted({kind for some in kinds if some for kind in some})
         organisation = organisation.filter(organisation.kind.isin(allowed))
+    # Named apart from the other lookup's: Ibis takes equal expressions over equal tables for one.
     places = organisation.select(
-        place_id=organisation.org_id,
-        place_level=organisation.level,
-        place_kind=organisation.kind,
+        **{
+            f"{prefix}_place": organisation.org_id,
+            f"found_{prefix}_level": organisation.level,
+            f"found_{prefix}_kind": organisation.kind,
+        }
     )
-    joined = looking.left_join(places, looking.looked_up == places.place_id)
+    joined = looking.left_join(places, looking.looked_up == places[f"{prefix}_place"])
     facts = {
-        f"{prefix}_level": joined.place_level.fill_null(""),
-        f"{prefix}_kind": joined.place_kind.fill_null(""),
+        f"{prefix}_{fact}": joined[f"found_{prefix}_{fact}"].fill_null("")
+        for fact in ("level", "kind")
     }
     return joined.select(*table.columns, **facts)
 
