@@ -67,6 +67,7 @@ class CreditReader:
             sorted_file = _sort(session, scratch)
             self._groups = _described((Part(sorted_file),)) or []
         self._files: dict[Path, pq.ParquetFile] = {}
+        self._last: dict[Path, tuple[int, Entries]] = {}
 
     def blocks(self, low: int, high: int, window: Window) -> Iterator[Entries]:
         for group in self._groups or ():
@@ -80,6 +81,14 @@ class CreditReader:
                     yield block.between(low, high, window.start, window.end)
 
     def _block(self, group: _Group) -> Entries:
+        """A row group across the border of two ranges is asked for twice, and read once."""
+        known, block = self._last.get(group.file, (None, None))
+        if known != group.number or block is None:
+            block = self._read(group)
+            self._last[group.file] = (group.number, block)
+        return block
+
+    def _read(self, group: _Group) -> Entries:
         file = self._file(group.file)
         columns = [*_COLUMNS, *(["themes"] if self._has_themes else [])]
         table = file.read_row_group(group.number, columns=columns, use_threads=False)

@@ -29,6 +29,9 @@ class ResultWriter:
             compression="snappy",
             use_dictionary=words,
             write_statistics=words,
+            column_encoding={
+                name: "DELTA_BINARY_PACKED" for name, kind in columns.items() if kind == "int64"
+            },
             store_schema=False,
         )
 
