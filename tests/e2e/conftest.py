@@ -4,6 +4,8 @@
 """
 
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -26,17 +28,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def live() -> Iterator[str]:
     """The address of a running demo."""
     address = os.environ.get("GONGXUN_E2E_ADDRESS")
     if address:
         yield address
         return
-    folder = tmp_path_factory.mktemp("demo")
+    # Not below pytest's own folder, into which an unprivileged PostgreSQL could not look.
+    folder = Path(tempfile.mkdtemp(prefix="gongxun-"))
+    folder.chmod(0o711)
     with running(
         folder / "home", "demo", output=folder / "said", GONGXUN_DEMO_CADRES=SMALL_DEMO_CADRES
     ) as product:
         yield product.address
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
