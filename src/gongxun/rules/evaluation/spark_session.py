@@ -105,7 +105,7 @@ class SparkSteps:
 
 def steps_failures() -> tuple[type[Exception], ...]:
     """What running a step may raise."""
-    from py4j.protocol import Py4JError  # type: ignore[import-untyped]
+    from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
     return PySparkException, Py4JError
