@@ -1,7 +1,8 @@
 """Result tables that stream to Parquet, and a result folder that appears whole or not at all."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -15,6 +16,7 @@ from gongxun.rules.evaluation.errors import EvaluationError
 _WORDS: Final = pa.dictionary(pa.int32(), pa.string())
 _ARROW_TYPES: Final = {"string": _WORDS, "int64": pa.int64(), "float64": pa.float64()}
 _ROWS_PER_GROUP: Final = 122_880
+_UNFINISHED: Final = ".unfinished-"
 
 
 class ResultWriter:
@@ -78,12 +80,15 @@ def whole_folder(out: Path) -> Iterator[Path]:
     refuse_occupied(out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = Path(mkdtemp(prefix=f".{out.name}.unfinished-", dir=out.parent))
+        _clear_abandoned(out)
+        unfinished = Path(mkdtemp(prefix=f".{out.name}{_UNFINISHED}", dir=out.parent))
+        lock = (unfinished / "lock").open("w")
     except OSError as error:
         raise EvaluationError(
             f"无法在 {out.parent} 写入（{error.strerror}）。没有写出任何结果，请检查权限和空间。"
         ) from error
     try:
+        flock(lock, LOCK_EX)
         result = unfinished / "result"
         result.mkdir()
         yield result
@@ -91,6 +96,15 @@ def whole_folder(out: Path) -> Iterator[Path]:
         result.rename(out)
     finally:
         rmtree(unfinished, ignore_errors=True)
+        lock.close()
+
+
+def _clear_abandoned(out: Path) -> None:
+    """Removes what a killed evaluation left: its lock went with its process."""
+    for folder in out.parent.glob(f".{out.name}{_UNFINISHED}*"):
+        with suppress(OSError), (folder / "lock").open("r+") as lock:
+            flock(lock, LOCK_EX | LOCK_NB)
+            rmtree(folder, ignore_errors=True)
 
 
 def refuse_occupied(out: Path) -> None:
