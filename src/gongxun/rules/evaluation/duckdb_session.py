@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+from ibis.backends.sql.compilers.duckdb import compiler
 
 _ROWS_PER_BATCH = 122_880
 _SQL_TYPES = {
@@ -76,4 +76,5 @@ class DuckSession:
 
 
 def compiled(expression: ir.Table) -> str:
-    return str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
+    """DuckDB's text, by Ibis's compiler alone: its backend would load much that is not used."""
+    return str(compiler.to_sqlglot(expression).sql(dialect="duckdb"))
