@@ -99,7 +99,7 @@ def test_a_menu_closes_on_escape_and_gives_the_focus_back(seat: Seat) -> None:
 def test_places_are_found_while_typing(seat: Seat) -> None:
     seat.go("/design/")
     seat.page.locator(".place-name").click()
-    seat.page.locator("input[name=q][type=search]").first.fill("石桥")
+    seat.page.locator(".place-search input").fill("石桥")
     expect(seat.page.locator("#place-list li")).to_have_count(1)
 
 
