@@ -42,10 +42,14 @@ class Standing:
         self._person = persons.places(holders.person_id)
 
     def rows(self, chosen: Ints) -> Rows:
+        places: list[Ints] = []
+
         def read(name: str) -> Column:
             if name in self.holders.masks:
                 return self.holders.masks[name][chosen]
-            return self._fold.sums(name)[self._person[chosen]]
+            if not places:
+                places.append(self._person[chosen])
+            return self._fold.sums(name)[places[0]]
 
         return Rows(read, len(chosen))
 
