@@ -183,11 +183,13 @@ def _is_word(words: pa.Array, wanted: tuple[str, ...]) -> Truths:
     """Whether each word is one of those wanted; a missing word is none."""
     if not pa.types.is_dictionary(words.type):
         words = words.dictionary_encode()
-    hit = np.array([word in wanted for word in words.dictionary.to_pylist()] + [False], dtype=bool)
-    codes = words.indices
-    if codes.null_count:
-        codes = codes.fill_null(len(hit) - 1)
-    found: Truths = hit[from_arrow(codes)]
+    codes = from_arrow(words.indices)
+    found: Truths = np.zeros(len(codes), dtype=bool)
+    for code, word in enumerate(words.dictionary.to_pylist()):
+        if word in wanted:
+            found |= codes == code
+    if words.indices.null_count:
+        found &= from_arrow(words.indices.is_valid())
     return found
 
 
