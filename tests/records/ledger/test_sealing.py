@@ -265,3 +265,11 @@ def test_progress_is_told(
     told: list[tuple[str, int, int]] = []
     selectors.verify_seals(lambda *step: told.append(step), tmp_path)
     assert [(done, total) for _stage, done, total in told] == [(4, 9), (8, 9)]
+
+
+def test_sealing_works_while_queries_are_logged(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry(world.cadre)
+    monkeypatch.setattr(connection, "force_debug_cursor", True)
+    assert services.seal_pending(now=NOW) == 1

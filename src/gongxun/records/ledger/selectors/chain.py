@@ -72,7 +72,8 @@ def entry_lines(condition: str = "", parameters: tuple[Any, ...] = ()) -> Iterat
 
 
 def _stream(cursor: CursorWrapper, condition: str, parameters: tuple[Any, ...]) -> Iterator[bytes]:
-    with cursor.copy(
+    # The driver's own cursor: the one that Django puts around it while debugging takes no parameters here.
+    with cursor.cursor.copy(
         f"COPY ({ENTRY_LINE} {condition} ORDER BY e.id) TO STDOUT", parameters
     ) as copy:
         for line in copy:
