@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from gongxun.records.ledger import selectors, services
 from gongxun.records.ledger.models import Entry, Seal, Unsealed
@@ -267,9 +268,7 @@ def test_progress_is_told(
     assert [(done, total) for _stage, done, total in told] == [(4, 9), (8, 9)]
 
 
-def test_sealing_works_while_queries_are_logged(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_sealing_works_while_queries_are_logged(world: World) -> None:
     entry(world.cadre)
-    monkeypatch.setattr(connection, "force_debug_cursor", True)
-    assert services.seal_pending(now=NOW) == 1
+    with CaptureQueriesContext(connection):
+        assert services.seal_pending(now=NOW) == 1
