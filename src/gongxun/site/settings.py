@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "gongxun.base.outbox",
     "gongxun.base.jobs",
     "gongxun.base.sheets",
+    "gongxun.base.files",
     "gongxun.registry.orgs",
     "gongxun.registry.policies",
     "gongxun.registry.people",
@@ -159,7 +160,11 @@ STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(HOME / "files")},
+        "OPTIONS": {
+            "location": str(HOME / "files"),
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -168,6 +173,11 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "gongxun.base.files.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # One origin for everything, no inline script or style: what is injected into a page cannot run.
 CONTENT_SECURITY_POLICY = {
