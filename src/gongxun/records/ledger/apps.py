@@ -36,7 +36,9 @@ class LedgerConfig(AppConfig):
                 30,
                 frozenset({Role.TRAINING_OFFICER}),
                 short=_("认定"),
-                url_names=frozenset({"ledger:proposal"}),
+                url_names=frozenset(
+                    {"ledger:proposal", "ledger:years", "ledger:year_close", "ledger:year_reopen"}
+                ),
             )
         )
         navigation.register(

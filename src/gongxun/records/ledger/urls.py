@@ -1,6 +1,6 @@
 from django.urls import path
 
-from gongxun.records.ledger.views import ledgers, proposals
+from gongxun.records.ledger.views import ledgers, proposals, years
 
 app_name = "ledger"
 urlpatterns = [
@@ -16,4 +16,17 @@ urlpatterns = [
     path("proposals/<int:proposal_id>/recognise/", proposals.recognise, name="recognise"),
     path("proposals/<int:proposal_id>/return/", proposals.return_, name="return"),
     path("proposals/<int:proposal_id>/withdraw/", proposals.withdraw, name="withdraw"),
+    path("ledger/years/", years.first, name="closing"),
+    path("ledger/years/places/", years.places, name="closing_places"),
+    path("organisations/<int:organisation_id>/years/", years.years, name="years"),
+    path(
+        "organisations/<int:organisation_id>/years/<int:year>/close/",
+        years.close,
+        name="year_close",
+    ),
+    path(
+        "organisations/<int:organisation_id>/years/<int:year>/reopen/",
+        years.reopen,
+        name="year_reopen",
+    ),
 ]

@@ -16,10 +16,14 @@ from gongxun.records.ledger.services import locks
 
 
 @transaction.atomic
-def close_year(*, viewer: Viewer, organisation_id: int, year: int, now: datetime) -> YearClosure:
+def close_year(
+    *, viewer: Viewer, organisation_id: int, year: int, now: datetime, seen: int | None = None
+) -> YearClosure:
     """Close ``year`` for everybody who served in the subtree on the date of an entry.
 
-    Raises ValidationError where the year has not ended or is closed by this organisation already.
+    ``seen`` is the latest closure that the decision was based on, 0 for none, None for unasked.
+    Raises ValidationError where the year has not ended, is closed by this organisation already, or
+    was closed or reopened since.
     """
     require(viewer, Permission.CLOSE_YEARS, "organisation", organisation_id)
     if year >= timezone.localdate(now).year:
@@ -29,6 +33,7 @@ def close_year(*, viewer: Viewer, organisation_id: int, year: int, now: datetime
     locks.hold_years_alone()
     if _open_closure(organisation_id, year) is not None:
         raise ValidationError({"year": _("%(year)s 年已经封账，无需重复办理。") % {"year": year}})
+    _refuse_stale(organisation_id, year, seen)
     closure = YearClosure.objects.create(
         organisation_id=organisation_id, year=year, closed_at=now, closed_by=viewer.user_id
     )
@@ -41,11 +46,18 @@ def close_year(*, viewer: Viewer, organisation_id: int, year: int, now: datetime
 
 @transaction.atomic
 def reopen_year(
-    *, viewer: Viewer, organisation_id: int, year: int, reason: str, now: datetime
+    *,
+    viewer: Viewer,
+    organisation_id: int,
+    year: int,
+    reason: str,
+    now: datetime,
+    seen: int | None = None,
 ) -> YearClosure:
     """Reopen what this organisation closed; a closure by one above it stays.
 
-    Raises ValidationError where the year is not closed here or no reason is given.
+    ``seen`` as for closing. Raises ValidationError where the year is not closed here, no reason is
+    given, or the year was closed or reopened since.
     """
     require(viewer, Permission.CLOSE_YEARS, "organisation", organisation_id)
     if not reason.strip():
@@ -59,6 +71,7 @@ def reopen_year(
                 % {"year": year}
             }
         )
+    _refuse_stale(organisation_id, year, seen)
     closure.reopened_at = now
     closure.reopened_by = viewer.user_id
     closure.reason = reason.strip()
@@ -74,3 +87,14 @@ def _open_closure(organisation_id: int, year: int) -> YearClosure | None:
     return YearClosure.objects.filter(
         organisation_id=organisation_id, year=year, reopened_at=None
     ).first()
+
+
+def _refuse_stale(organisation_id: int, year: int, seen: int | None) -> None:
+    if seen is None:
+        return
+    latest = YearClosure.objects.filter(organisation_id=organisation_id, year=year).order_by("-id")
+    if (latest.values_list("pk", flat=True).first() or 0) != seen:
+        raise ValidationError(
+            _("%(year)s 年的封账情况在您打开页面之后有变动，未作改动；请核对最新情况后再办理。")
+            % {"year": year}
+        )

@@ -13,6 +13,7 @@ from gongxun.base.shell.frame import Frame
 from gongxun.records.ledger import flow, presentation, selectors, services
 from gongxun.records.ledger.forms import EntryForm, ReturnForm, initial_of
 from gongxun.records.ledger.models import Proposal
+from gongxun.records.ledger.views.tabs import tabs_of
 from gongxun.registry.people.selectors import person_of, resolve, shown_name
 
 SHOWN = 200
@@ -31,6 +32,7 @@ def waiting(request: ViewerRequest) -> HttpResponse:
         "lead": lead,
         "rows": rows,
         "total": total,
+        "tabs": tabs_of("ledger:proposals"),
         "frame": Frame(fresh=True),
     }
     return render(request, "ledger/proposals.html", context)
