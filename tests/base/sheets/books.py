@@ -64,8 +64,9 @@ class Shelf:
             return Decision(Status.UNCHANGED)
         return Decision(Status.CHANGED, (Change("名称", known.name, row.name),), payload=row)
 
-    def _write(self, decisions: Sequence[Decision], *_: object) -> None:
+    def _write(self, decisions: Sequence[Decision], *_: object) -> list[str]:
         self.kept.update({decision.payload.number: decision.payload for decision in decisions})
+        return [decision.payload.number for decision in decisions]
 
 
 def workbook(

@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from gongxun.base.sheets.kinds import (
     SheetKind,
     Status,
 )
+from gongxun.base.sheets.naming import Naming
 from gongxun.base.sheets.reading import BadLine, read_lines
 
 if TYPE_CHECKING:
@@ -35,12 +37,17 @@ REPORT_EVERY = 5000
 
 @dataclass(frozen=True, slots=True)
 class RowReport:
-    """What becomes, or became, of one row of the file."""
+    """What becomes, or became, of one row of the file.
+
+    ``label`` names the row to a reader, private fields masked; ``trace`` is the owner's, for undoing.
+    """
 
     number: int
     status: Status
     changes: tuple[Change, ...] = ()
     problems: tuple[Problem, ...] = ()
+    label: str = ""
+    trace: Any = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,9 @@ class ImportReport:
         return self.of(Status.REFUSED)
 
 
+Agreed = Callable[[Mapping[int, Decision]], bool]
+
+
 def _silent(stage: str, done: int, total: int) -> None:
     """No progress wanted."""
 
@@ -77,8 +87,10 @@ def dry_run(
     """Say what ``apply`` would do with the file, and change nothing. Raises SheetError."""
     with _collector_at_rest():
         lines = _read(kind, path, progress)
+        progress(_("核对"), 0, len(lines))
         with transaction.atomic():
-            return _report(kind, path, lines, _decide(kind, lines, viewer, now), applied=False)
+            decisions = _decide(kind, lines, viewer, now)
+            return _report(kind, path, lines, decisions, {}, applied=False)
 
 
 def apply(
@@ -89,16 +101,17 @@ def apply(
     *,
     only_good: bool = False,
     progress: Progress = _silent,
+    agreed: Agreed | None = None,
 ) -> ImportReport:
     """Import the file in one transaction; raises SheetError.
 
     Where rows are refused, nothing is written, unless ``only_good`` asks to write the others all
-    the same.
+    the same. ``agreed`` sees the decisions by row number and may still say no.
     """
     with _collector_at_rest():
         lines = _read(kind, path, progress)
         with transaction.atomic():
-            return _apply(kind, path, lines, viewer, now, only_good, progress)
+            return _apply(kind, path, lines, viewer, now, only_good, progress, agreed)
 
 
 @contextmanager
@@ -121,16 +134,20 @@ def _apply(
     now: datetime,
     only_good: bool,
     progress: Progress,
+    agreed: Agreed | None,
 ) -> ImportReport:
     kind.lock()
+    progress(_("核对"), 0, len(lines))
     decisions = _decide(kind, lines, viewer, now)
     refused = any(d.status is Status.REFUSED for d in decisions.values())
     bad = refused or any(isinstance(line, BadLine) for line in lines)
-    applied = only_good or not bad
-    if applied:
-        chosen = [d for d in decisions.values() if d.status in (Status.CREATED, Status.CHANGED)]
-        kind.write(chosen, viewer, now, progress)
-    return _report(kind, path, lines, decisions, applied=applied)
+    if (bad and not only_good) or (agreed is not None and not agreed(decisions)):
+        return _report(kind, path, lines, decisions, {}, applied=False)
+    chosen = {n: d for n, d in decisions.items() if d.status in (Status.CREATED, Status.CHANGED)}
+    traces = kind.write(list(chosen.values()), viewer, now, progress)
+    return _report(
+        kind, path, lines, decisions, dict(zip(chosen, traces, strict=True)), applied=True
+    )
 
 
 Lines = list[Line[object] | BadLine]
@@ -158,14 +175,21 @@ def _report(
     path: Path,
     lines: Lines,
     decisions: dict[int, Decision],
+    traces: dict[int, Any],
     *,
     applied: bool,
 ) -> ImportReport:
     rows = []
+    naming = Naming(kind)
     for line in lines:
         if isinstance(line, BadLine):
-            rows.append(RowReport(line.number, Status.REFUSED, problems=line.problems))
+            label = naming.of(line.fields.get)
+            rows.append(RowReport(line.number, Status.REFUSED, problems=line.problems, label=label))
         else:
             made = decisions[line.number]
-            rows.append(RowReport(line.number, made.status, made.changes, made.problems))
+            label = naming.of(partial(getattr, line.row))
+            trace = traces.get(line.number)
+            rows.append(
+                RowReport(line.number, made.status, made.changes, made.problems, label, trace)
+            )
     return ImportReport(kind.name, path.name, tuple(rows), applied)

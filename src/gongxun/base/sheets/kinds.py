@@ -4,11 +4,13 @@ register their kinds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from django.utils.functional import Promise
 
 from gongxun.base.sheets.cells import Parser
 
@@ -24,7 +26,8 @@ class Column:
     """One column: its Chinese ``heading`` and ``aliases`` as written in files, and the ``field`` it
     fills.
 
-    An empty cell of a column that is not required becomes ``default``.
+    An empty cell of a column that is not required becomes ``default``. What a ``private`` column
+    holds is masked wherever a row is shown or kept.
     """
 
     heading: str
@@ -34,6 +37,7 @@ class Column:
     default: object = None
     hint: str = ""
     aliases: tuple[str, ...] = ()
+    private: bool = False
 
 
 class Status(StrEnum):
@@ -82,8 +86,46 @@ class Decision:
     payload: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A row that an import has written, with the trace that its owner left of it."""
+
+    number: int
+    status: Status
+    trace: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a row cannot be undone; ``number`` is its row in the file."""
+
+    number: int
+    message: str
+    remedy: str
+
+
+class UndoRefused(Exception):
+    """An import on which something later depends; nothing of it was undone."""
+
+    def __init__(self, obstacles: Sequence[Obstacle]) -> None:
+        super().__init__(f"{len(obstacles)} obstacles")
+        self.obstacles = tuple(obstacles)
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """Who undoes an import that was written at ``written_at``, when and why."""
+
+    viewer: Viewer
+    written_at: datetime
+    now: datetime
+    reason: str
+
+
 Decide = Callable[["Sequence[Line[Any]]", "Viewer", datetime], "list[Decision]"]
-Write = Callable[["Sequence[Decision]", "Viewer", datetime, Progress], None]
+# Answers with a trace for each decision, in order: JSON by which the row can be undone.
+Write = Callable[["Sequence[Decision]", "Viewer", datetime, Progress], "Sequence[Any]"]
+Undo = Callable[["Sequence[Written]", Undoing, Progress], None]
 
 
 @dataclass(frozen=True)
@@ -93,7 +135,9 @@ class SheetKind:
     ``row(**fields)`` builds the owner's row; ``decide`` reads only and answers every line in order,
     by the state of the database and of the whole file; ``write`` carries the decisions out that
     create or change, inside the engine's transaction; ``lock`` runs first in that transaction and
-    keeps others from changing what was decided on.
+    keeps others from changing what was decided on. ``undo`` takes back what ``write`` did, or raises
+    UndoRefused; it too runs in one transaction, after ``lock``. ``permission`` is what whoever imports
+    must have somewhere; ``named`` are the fields by which a reader knows a row.
     """
 
     name: str
@@ -105,6 +149,9 @@ class SheetKind:
     examples: tuple[Mapping[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     lock: Callable[[], None] = lambda: None
+    undo: Undo | None = None
+    permission: str = ""
+    named: tuple[str, ...] = ()
 
     def heading(self, field: str) -> str:
         return next(column.heading for column in self.columns if column.field == field)
@@ -132,3 +179,18 @@ def get(name: str) -> SheetKind:
 
 def names() -> list[str]:
     return sorted(_kinds)
+
+
+# Given the subjects of an import and the moment at which it was written: those on which something
+# recorded later depends.
+Guard = Callable[[Collection[int], datetime], Collection[int]]
+_guards: dict[str, list[tuple[Guard, str | Promise, str | Promise]]] = {}
+
+
+def guard_undo(name: str, guard: Guard, message: str | Promise, remedy: str | Promise) -> None:
+    """Let an app above the owner of a kind speak against undoing rows on which its own depend."""
+    _guards.setdefault(name, []).append((guard, message, remedy))
+
+
+def guards(name: str) -> list[tuple[Guard, str, str]]:
+    return [(guard, str(message), str(remedy)) for guard, message, remedy in _guards.get(name, ())]

@@ -2,8 +2,8 @@
 problems.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,11 @@ REMEMBERED = 5000
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A row that could not be read, with every problem found in it."""
+    """A row that could not be read, with every problem found in it and the fields that could be."""
 
     number: int
     problems: tuple[Problem, ...]
+    fields: Mapping[str, object] = field(default_factory=dict)
 
 
 def read_lines(kind: SheetKind, path: Path) -> Iterator[Line[Any] | BadLine]:
@@ -85,7 +86,7 @@ class _Reader:
         if blank or self._is_example(cells):
             return None
         if problems:
-            return BadLine(number, tuple(problems))
+            return BadLine(number, tuple(problems), fields)
         return Line(number, self._row(**fields))
 
     def _value(self, column: Column, memo: dict[Any, object], cell: Cell) -> object:

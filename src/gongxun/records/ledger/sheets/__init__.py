@@ -1,8 +1,10 @@
 """The sheet of credits: hours that people earned, by file."""
 
+from gongxun.base.access.roles import Permission
 from gongxun.base.sheets.kinds import SheetKind
 from gongxun.records.ledger.sheets.columns import COLUMNS, EXAMPLES, CreditRow
 from gongxun.records.ledger.sheets.deciding import decide
+from gongxun.records.ledger.sheets.undoing import undo
 from gongxun.records.ledger.sheets.writing import write
 
 CREDITS = SheetKind(
@@ -12,6 +14,9 @@ CREDITS = SheetKind(
     row=CreditRow,
     decide=decide,
     write=write,
+    undo=undo,
+    permission=Permission.RECORD_ENTRIES,
+    named=("name", "id_number", "earned_on", "title"),
     examples=EXAMPLES,
     notes=(
         "一行是一个人参加一次培训取得的学时；先导入任职名册，再导入学时。",

@@ -91,6 +91,7 @@ COLUMNS = (
         required=True,
         hint="18 位；单元格格式须为文本。",
         aliases=("公民身份号码", "身份证号码"),
+        private=True,
     ),
     Column("姓名", "name", PersonName(60), hint="用来核对身份证号是否填对人。"),
     Column("培训方式", "mode", Choice.of(MODES), hint="集中培训或网络自学；留空按培训形式确定。"),

@@ -12,15 +12,18 @@ from gongxun.records.ledger.services.drafts import RefusedEntries
 from gongxun.records.ledger.services.recording import record_many
 
 
-def write(decisions: Sequence[Decision], viewer: Viewer, now: datetime, progress: Progress) -> None:
-    """Raises SheetError where another session has claimed one of the events since the decision."""
+def write(
+    decisions: Sequence[Decision], viewer: Viewer, now: datetime, progress: Progress
+) -> list[int]:
+    """The entries in order. Raises SheetError where another session has claimed one of the events since the decision."""
     drafts = [decision.payload for decision in decisions]
     progress(_("登记学时"), 0, len(drafts))
     try:
-        record_many(viewer=viewer, rows=drafts, now=now)
+        entries = record_many(viewer=viewer, rows=drafts, now=now)
     except RefusedEntries as refused:
         message = _("导入期间台账有变动（%(first)s），整个文件没有写入")
         raise SheetError(
             message % {"first": refused.problems[0].message}, _("请重新导入。")
         ) from refused
     progress(_("登记学时"), len(drafts), len(drafts))
+    return entries

@@ -62,6 +62,7 @@ class _State:
         self.divisions = known_divisions({row.division_code for row in rows if row.division_code})
         self.owners = owners_of_credit_codes([row.credit_code for row in rows if row.credit_code])
         self.rows = {row.code: row for row in reversed(rows)}
+        self.bearers = {row.credit_code: row.code for row in reversed(rows) if row.credit_code}
         self.regrouping = Regrouping(self.rows.values(), self.records)
 
     def parent_levels(self) -> dict[str, str]:
@@ -106,6 +107,10 @@ def _each(
 def _new(row: NewOrganisation, state: _State, faults: list[Fault]) -> Decision:
     if row.parent_code is None and not state.viewer.everywhere:
         faults = [*faults, Fault("parent_code", "", _("没有填写"), _("请填写上级单位代码。"))]
+    if all(fault.field != "credit_code" for fault in faults) and (
+        fault := _owner_fault(row, state)
+    ):
+        faults = [*faults, fault]
     if fault := _union_fault(row, state):
         faults = [*faults, fault]
     return _refused(faults) if faults else Decision(Status.CREATED, payload=row)
@@ -166,9 +171,10 @@ def _change_faults(
 
 
 def _owner_fault(row: NewOrganisation, state: _State) -> Fault | None:
-    if row.credit_code and state.owners.get(row.credit_code, row.code) != row.code:
+    credit = row.credit_code
+    if credit and {state.owners.get(credit, row.code), state.bearers[credit]} != {row.code}:
         return Fault(
-            "credit_code", row.credit_code, _("统一社会信用代码已被另一单位使用"), _("请核对代码。")
+            "credit_code", credit, _("统一社会信用代码已被另一单位使用"), _("请核对代码。")
         )
     return None
 

@@ -1,4 +1,4 @@
-"""Carrying the decisions out through the services, parents before their children."""
+"""Carrying the decisions out, parents before their children."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,40 +8,42 @@ from django.utils.translation import gettext as _
 
 from gongxun.base.access.gate import Viewer
 from gongxun.base.sheets.kinds import Decision, Progress, Status
-from gongxun.registry.orgs.selectors.records import records_by_code
-from gongxun.registry.orgs.services.affiliating import affiliate
 from gongxun.registry.orgs.services.founding import found_many
-from gongxun.registry.orgs.services.moving import move
-from gongxun.registry.orgs.services.revising import REVISABLE, rename, revise
-from gongxun.registry.orgs.sheets.deciding import ChangedRow
+from gongxun.registry.orgs.sheets.deciding import COMPARED, ChangedRow
+from gongxun.registry.orgs.sheets.rewriting import Rewriting, rewrite
 
 
-def write(decisions: Sequence[Decision], viewer: Viewer, now: datetime, progress: Progress) -> None:
+def write(
+    decisions: Sequence[Decision], viewer: Viewer, now: datetime, progress: Progress
+) -> list[dict[str, Any]]:
+    """The traces: identifier and code, what a row left (``after``) and what stood there (``before``)."""
     new = [made.payload for made in decisions if made.status is Status.CREATED]
-    if new:
-        found_many(viewer=viewer, rows=new, now=now)
+    ids = found_many(viewer=viewer, rows=new, now=now) if new else {}
     progress(_("设立单位"), len(new), len(new))
     changed = [made.payload for made in decisions if made.status is Status.CHANGED]
-    for at, payload in enumerate(sorted(changed, key=lambda each: each.order), start=1):
-        _carry_out(payload, viewer, now)
-        progress(_("更新单位"), at, len(changed))
+    rewrite(viewer, [_rewriting(each) for each in changed], now, progress)
+    return [
+        _trace_of_change(made.payload)
+        if made.status is Status.CHANGED
+        else {
+            "id": ids[made.payload.code],
+            "code": made.payload.code,
+            "after": {name: getattr(made.payload, name) for name in COMPARED},
+        }
+        for made in decisions
+    ]
 
 
-def _carry_out(payload: ChangedRow, viewer: Viewer, now: datetime) -> None:
-    row, key, today = payload.row, payload.record.id, viewer.today
-    if "parent_code" in payload.fields:
-        parent = records_by_code([row.parent_code or ""])[row.parent_code or ""]
-        move(viewer=viewer, organisation_id=key, parent_id=parent.id, on=today, now=now)
-    if "name" in payload.fields:
-        rename(viewer=viewer, organisation_id=key, name=row.name, on=today, now=now)
-    revised: dict[str, Any] = {
-        name: getattr(row, name) for name in payload.fields if name in REVISABLE
+def _rewriting(payload: ChangedRow) -> Rewriting:
+    fields = {name: getattr(payload.row, name) for name in payload.fields}
+    return Rewriting(payload.record.id, fields, payload.order)
+
+
+def _trace_of_change(payload: ChangedRow) -> dict[str, Any]:
+    return {
+        "id": payload.record.id,
+        "code": payload.row.code,
+        "after": {name: getattr(payload.row, name) for name in payload.fields},
+        "before": {name: getattr(payload.record, name) for name in payload.fields},
+        "order": payload.order,
     }
-    if revised:
-        revise(viewer=viewer, organisation_id=key, now=now, **revised)
-    if "industrial_union_code" in payload.fields:
-        code = row.industrial_union_code or ""
-        union = records_by_code([code])[code]
-        affiliate(
-            viewer=viewer, organisation_id=key, industrial_union_id=union.id, on=today, now=now
-        )

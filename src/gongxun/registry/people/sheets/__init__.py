@@ -1,9 +1,11 @@
 """The sheet of appointments (the roster): persons and their posts by file."""
 
+from gongxun.base.access.roles import Permission
 from gongxun.base.sheets.kinds import SheetKind
 from gongxun.registry.people.services.locking import lock_roster
 from gongxun.registry.people.sheets.columns import COLUMNS, EXAMPLES, RosterRow
 from gongxun.registry.people.sheets.deciding import decide
+from gongxun.registry.people.sheets.undoing import undo
 from gongxun.registry.people.sheets.writing import write
 
 APPOINTMENTS = SheetKind(
@@ -14,6 +16,9 @@ APPOINTMENTS = SheetKind(
     decide=decide,
     write=write,
     lock=lock_roster,
+    undo=undo,
+    permission=Permission.EDIT_PEOPLE,
+    named=("name", "id_number", "organisation_code"),
     examples=EXAMPLES,
     notes=(
         "一行是一个人的一个任职；同一人有几个任职就填几行，其中同一时间只能有一个主要任职。",

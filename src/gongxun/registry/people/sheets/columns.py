@@ -69,6 +69,7 @@ COLUMNS = (
         required=True,
         hint="18 位；单元格格式须为文本。",
         aliases=("公民身份号码", "身份证号码"),
+        private=True,
     ),
     Column(
         "单位代码",

@@ -3,7 +3,8 @@ new ones.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -17,6 +18,9 @@ from gongxun.registry.people.services.registering import NewPerson, register_man
 from gongxun.registry.people.services.responsibility import refresh
 from gongxun.registry.people.services.vetting import NewAppointment
 from gongxun.registry.people.sheets.deciding import COMPARED, ChangedPost, NewPost
+from gongxun.registry.people.sheets.state import POST_FIELDS, Post
+
+Trace = dict[str, list[Any]]
 
 _TYPES = {
     "id": "bigint",
@@ -30,7 +34,10 @@ _TYPES = {
 }
 
 
-def write(decisions: Sequence[Decision], viewer: Viewer, now: datetime, progress: Progress) -> None:
+def write(
+    decisions: Sequence[Decision], viewer: Viewer, now: datetime, progress: Progress
+) -> list[Trace]:
+    """The traces: a post as the row left it, and as it stood before where it was known."""
     new: list[NewPost] = [each.payload for each in decisions if each.status is Status.CREATED]
     changed: list[ChangedPost] = [
         each.payload for each in decisions if each.status is Status.CHANGED
@@ -38,10 +45,40 @@ def write(decisions: Sequence[Decision], viewer: Viewer, now: datetime, progress
     persons = _register(new, viewer, now)
     progress(_("登记人员"), len(persons), len(persons))
     # Changes first: they may end the post that a new one follows.
-    _revise(changed, viewer, now)
+    revise(changed, viewer, now)
     progress(_("更新任职"), len(changed), len(changed))
-    insert(viewer, [_appointment(each, persons) for each in new], now)
+    rows = [_appointment(each, persons) for each in new]
+    ids = insert(viewer, rows, now)
     progress(_("登记任职"), len(new), len(new))
+    given = iter(zip(ids, rows, strict=True))
+    return [
+        {"after": packed(made.payload.after), "before": packed(made.payload.before)}
+        if made.status is Status.CHANGED
+        else {"after": _packed_new(*next(given))}
+        for made in decisions
+    ]
+
+
+def packed(post: Post) -> list[Any]:
+    """The fields of a post in the order of POST_FIELDS, days as text."""
+    return [
+        value.isoformat() if isinstance(value, date) else value
+        for value in (getattr(post, name) for name in POST_FIELDS)
+    ]
+
+
+def unpacked(values: Sequence[Any]) -> Post:
+    fields = dict(zip(POST_FIELDS, values, strict=True))
+    for name in ("promoted_on", "valid_from", "valid_to"):
+        fields[name] = date.fromisoformat(fields[name]) if fields[name] else None
+    return Post(**fields)
+
+
+def _packed_new(key: int, row: NewAppointment) -> list[Any]:
+    return [
+        value.isoformat() if isinstance(value, date) else value
+        for value in (key, *(getattr(row, name) for name in POST_FIELDS[1:]))
+    ]
 
 
 def _register(new: Sequence[NewPost], viewer: Viewer, now: datetime) -> dict[str, int]:
@@ -72,7 +109,8 @@ def _appointment(new: NewPost, persons: dict[str, int]) -> NewAppointment:
     )
 
 
-def _revise(changed: Sequence[ChangedPost], viewer: Viewer, now: datetime) -> None:
+def revise(changed: Sequence[ChangedPost], viewer: Viewer, now: datetime) -> None:
+    """Give known posts the values that they are to have."""
     if not changed:
         return
     columns = ("id", *COMPARED)
