@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 EVENTS = (
     "orgs.founded",
@@ -27,3 +28,16 @@ class OrgsConfig(AppConfig):
         kinds.register(ORGANISATIONS)
         for event in EVENTS:
             outbox.declare(event)
+        from gongxun.base.access.roles import Role
+        from gongxun.base.shell import navigation
+
+        navigation.register(
+            navigation.Entry(
+                _("组织"),
+                "orgs:list",
+                "sitemap",
+                12,
+                frozenset({Role.SYSTEM_ADMINISTRATOR}),
+                url_names=frozenset({"orgs:tree", "orgs:found", "orgs:organisation", "orgs:act"}),
+            )
+        )

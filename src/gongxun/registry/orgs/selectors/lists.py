@@ -48,17 +48,34 @@ def search(viewer: Viewer, text: str, limit: int = 20) -> QuerySet[Organisation]
     """Organisations whose name holds ``text``, whose code begins with it, or whose pinyin or
     initials match it.
     """
-    words = text.strip()
+    if not text.strip():
+        return Organisation.objects.none()
+    found = visible_organisations(viewer, Permission.VIEW_ORGANISATIONS).filter(named(text))
+    return found.order_by("depth", "name_key", "id")[:limit]
+
+
+def named(text: str) -> Q:
+    """Organisations that are found under ``text``, whoever looks."""
+    words = text.strip().replace("\x00", "")
     condition = Q(name__contains=words) | Q(code__startswith=words.upper())
     if re.fullmatch(r"[A-Za-z ]+", words):
-        condition |= Q(name_key__startswith=words.lower())
+        # anping finds 安平县 (an ping xian) wherever it stands in the name.
+        letters = " ?".join(words.lower().replace(" ", ""))
+        condition |= Q(name_key__regex=rf"(^| ){letters}")
         if " " not in words:
             # zgh finds 总工会 as the initials of three syllables in a row.
             initials = "".join(f"{letter}[a-z]* " for letter in words.lower())
             condition |= Q(name_key__regex=rf"(^| ){initials.rstrip()}")
-    if not words:
+    return condition
+
+
+def directory(text: str, *, limit: int = 20) -> QuerySet[Organisation]:
+    """Living organisations of the whole node by name or code: names and codes are public, as in a
+    printed directory. For choosing whither somebody goes.
+    """
+    if not text.strip():
         return Organisation.objects.none()
-    found = visible_organisations(viewer, Permission.VIEW_ORGANISATIONS).filter(condition)
+    found = Organisation.objects.filter(named(text), dissolved_on=None)
     return found.order_by("depth", "name_key", "id")[:limit]
 
 

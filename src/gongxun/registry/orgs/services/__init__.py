@@ -8,6 +8,7 @@ from gongxun.registry.orgs.services.divisions import NewDivision, add_divisions
 from gongxun.registry.orgs.services.ending import dissolve, merge
 from gongxun.registry.orgs.services.founding import found, found_many
 from gongxun.registry.orgs.services.moving import move
+from gongxun.registry.orgs.services.noting import note_export
 from gongxun.registry.orgs.services.revising import rename, revise
 from gongxun.registry.orgs.services.rosters import confirm_roster, return_summary
 from gongxun.registry.orgs.services.tenants import Tenants, register_tenants
@@ -26,6 +27,7 @@ __all__ = [
     "found_many",
     "merge",
     "move",
+    "note_export",
     "register_tenants",
     "rename",
     "return_summary",

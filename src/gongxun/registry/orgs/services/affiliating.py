@@ -9,6 +9,7 @@ from gongxun.base.access.roles import Permission
 from gongxun.base.audit import services as audit
 from gongxun.base.outbox import services as outbox
 from gongxun.registry.orgs.models import IndustrialAffiliation, Kind, Organisation
+from gongxun.registry.orgs.services.staleness import refuse_stale
 
 
 @transaction.atomic
@@ -19,6 +20,7 @@ def affiliate(
     industrial_union_id: int | None,
     on: date,
     now: datetime,
+    seen: str | None = None,
 ) -> None:
     """Let the organisation belong to an industrial union from ``on`` (None: to none), beside its
     place in the tree.
@@ -34,9 +36,12 @@ def affiliate(
     present = IndustrialAffiliation.objects.filter(
         organisation_id=organisation_id, valid_to=None
     ).first()
+    if (present.industrial_union_id if present else None) == industrial_union_id:
+        return
+    refuse_stale(organisation_id, seen)
+    if on > viewer.today:
+        raise ValidationError({"on": _("变更日期在今天之后。请在当天办理。")})
     if present is not None:
-        if present.industrial_union_id == industrial_union_id:
-            return
         _end(present, on)
     if industrial_union_id is not None:
         IndustrialAffiliation.objects.create(

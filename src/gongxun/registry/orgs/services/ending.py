@@ -14,15 +14,19 @@ from gongxun.registry.orgs.models import Merger, Organisation, Placement
 from gongxun.registry.orgs.services import tenants
 from gongxun.registry.orgs.services.locking import lock_tree
 from gongxun.registry.orgs.services.moving import move
+from gongxun.registry.orgs.services.staleness import refuse_stale
 
 
 @transaction.atomic
-def dissolve(*, viewer: Viewer, organisation_id: int, on: date, now: datetime) -> None:
+def dissolve(
+    *, viewer: Viewer, organisation_id: int, on: date, now: datetime, seen: str | None = None
+) -> None:
     """Let the organisation end on ``on``; raises ValidationError while it has organisations or
     people.
     """
     lock_tree()
     organisation = _living(viewer, organisation_id, on)
+    refuse_stale(organisation_id, seen)
     if _living_children(organisation):
         raise ValidationError(_("该单位还有下级单位，不能撤销。请先划转或撤销下级单位。"))
     people = tenants.headcount(organisation_id, on)
@@ -36,7 +40,13 @@ def dissolve(*, viewer: Viewer, organisation_id: int, on: date, now: datetime) -
 
 @transaction.atomic
 def merge(
-    *, viewer: Viewer, organisation_id: int, successor_id: int, on: date, now: datetime
+    *,
+    viewer: Viewer,
+    organisation_id: int,
+    successor_id: int,
+    on: date,
+    now: datetime,
+    seen: str | None = None,
 ) -> None:
     """Let the organisation go into ``successor_id`` on ``on``: what stands below it and who serves
     in it follow.
@@ -46,6 +56,7 @@ def merge(
     """
     lock_tree()
     organisation = _living(viewer, organisation_id, on)
+    refuse_stale(organisation_id, seen)
     successor = _living(viewer, successor_id, on)
     if successor.path.startswith(organisation.path):
         raise ValidationError(_("不能并入本单位或其下级。请先把接收单位划转出来。"))

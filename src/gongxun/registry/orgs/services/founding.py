@@ -23,10 +23,17 @@ from gongxun.registry.orgs.services.vetting import NewOrganisation, founding_fau
 SHOWN_FAULTS = 20
 
 
+@transaction.atomic
 def found(*, viewer: Viewer, row: NewOrganisation, now: datetime) -> int:
-    """Found one organisation and return its identifier; raises ValidationError,
+    """Found one organisation and return its identifier; raises ValidationError by field,
     PermissionDenied.
     """
+    lock_tree()
+    parents = _existing_parents(viewer, [row])
+    levels = {code: parent.level for code, parent in parents.items()}
+    faults = founding_faults([row], levels, viewer.today)
+    if faults:
+        raise ValidationError({fault.field: str(fault) for _at, fault in faults})
     return found_many(viewer=viewer, rows=[row], now=now)[row.code]
 
 

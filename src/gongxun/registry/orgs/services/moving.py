@@ -14,10 +14,19 @@ from gongxun.registry.orgs import checks
 from gongxun.registry.orgs.models import Organisation, Placement
 from gongxun.registry.orgs.services.locking import lock_tree
 from gongxun.registry.orgs.services.planting import child_path
+from gongxun.registry.orgs.services.staleness import refuse_stale
 
 
 @transaction.atomic
-def move(*, viewer: Viewer, organisation_id: int, parent_id: int, on: date, now: datetime) -> None:
+def move(
+    *,
+    viewer: Viewer,
+    organisation_id: int,
+    parent_id: int,
+    on: date,
+    now: datetime,
+    seen: str | None = None,
+) -> None:
     """Let the organisation with all below it stand under another parent from ``on``; what was
     before stays in history.
 
@@ -32,6 +41,7 @@ def move(*, viewer: Viewer, organisation_id: int, parent_id: int, on: date, now:
     placement = Placement.objects.get(organisation=moved, valid_to=None)
     if placement.parent_id == parent_id:
         return
+    refuse_stale(organisation_id, seen)
     _check(moved, parent, placement, on, viewer.today)
     replace_placement(placement, parent_id, on)
     change_path(moved, parent)

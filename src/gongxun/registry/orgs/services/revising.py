@@ -15,13 +15,25 @@ from gongxun.registry.orgs import checks
 from gongxun.registry.orgs.models import FormerName, Organisation, Placement
 from gongxun.registry.orgs.naming import name_key
 from gongxun.registry.orgs.selectors.records import known_divisions, owners_of_credit_codes
+from gongxun.registry.orgs.services.staleness import refuse_stale
 
 REVISABLE = frozenset({"level", "kind", "credit_code", "division_code"})
 
 
 @transaction.atomic
-def rename(*, viewer: Viewer, organisation_id: int, name: str, on: date, now: datetime) -> None:
-    """Give the organisation another name from ``on``; the old one stays as a former name."""
+def rename(
+    *,
+    viewer: Viewer,
+    organisation_id: int,
+    name: str,
+    on: date,
+    now: datetime,
+    seen: str | None = None,
+) -> None:
+    """Give the organisation another name from ``on``; the old one stays as a former name.
+
+    ``seen`` is the version that the reader saw; raises ValidationError where it has changed since.
+    """
     require(viewer, Permission.EDIT_ORGANISATIONS, "organisation", organisation_id)
     organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
     name = name.strip()
@@ -29,8 +41,11 @@ def rename(*, viewer: Viewer, organisation_id: int, name: str, on: date, now: da
         raise ValidationError({"name": _("单位名称没有填写。请填写名称。")})
     if name == organisation.name:
         return
+    refuse_stale(organisation_id, seen)
     if on > viewer.today:
         raise ValidationError({"on": _("更名日期在今天之后。请在当天办理。")})
+    if on < organisation.founded_on:
+        raise ValidationError({"on": _("更名日期在单位成立之前。请改填日期。")})
     FormerName.objects.create(organisation=organisation, name=organisation.name, valid_to=on)
     Organisation.objects.filter(pk=organisation_id).update(name=name, name_key=name_key(name))
     audit.record(
@@ -45,6 +60,7 @@ def revise(
     viewer: Viewer,
     organisation_id: int,
     now: datetime,
+    seen: str | None = None,
     **changes: Any,  # noqa: ANN401
 ) -> None:
     """Correct ``level``, ``kind``, ``credit_code`` or ``division_code``; raises ValidationError by
@@ -55,6 +71,9 @@ def revise(
     if unknown:
         raise TypeError(f"not revisable: {', '.join(sorted(unknown))}")
     organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
+    if all(getattr(organisation, field) == value for field, value in changes.items()):
+        return
+    refuse_stale(organisation_id, seen)
     for field, value in changes.items():
         setattr(organisation, field, value)
     given = {field for field, value in changes.items() if value is not None}
