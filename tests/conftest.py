@@ -1,9 +1,19 @@
-"""Tests run on an embedded PostgreSQL of their own."""
+"""Tests run on an embedded PostgreSQL of their own, and sign in as in a demo: by the password alone.
+
+What the second factor guards is tested in ``tests/base/access``, which asks for it.
+"""
+
+from typing import Any
 
 import pytest
 
 from gongxun.site.database import ensure_server
 from gongxun.site.home import data_folder
+
+
+@pytest.fixture(autouse=True)
+def _password_alone(settings: Any) -> None:  # noqa: ANN401 (pytest-django's own proxy)
+    settings.SECOND_FACTOR_REQUIRED = False
 
 
 @pytest.fixture(scope="session")

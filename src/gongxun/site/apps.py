@@ -3,7 +3,9 @@ from collections.abc import Sequence
 from django.apps import AppConfig
 from django.conf import settings
 
+from gongxun.base.audit import words
 from gongxun.base.shell import entrance
+from gongxun.site.audit_words import KINDS, VERBS
 
 
 class SiteConfig(AppConfig):
@@ -11,6 +13,7 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
+        words.register(VERBS, KINDS)
         if settings.DEMO:
             entrance.provide(_demo_accounts)
 

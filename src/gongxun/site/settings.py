@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "csp",
     "treebeard",
@@ -62,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "gongxun.base.access.middleware.viewer",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "gongxun.base.access.middleware.guard",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -122,6 +125,14 @@ def _database() -> dict[str, Any]:
 
 
 DATABASES = {"default": _database()}
+# Shared by every web process: the throttles of sign-in count for all of them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "access_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"
@@ -148,6 +159,24 @@ ACCOUNT_LOGOUT_ON_GET = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# A whole school may sit behind one address, so that an address may err more often than a name.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "60/5m/ip,5/5m/key",
+    "first_sign_in": "60/5m/ip,5/5m/key",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+# Behind so many reverse proxies of our own stands the address of the reader.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GONGXUN_PROXIES", "0"))
+# The second factor is asked of the three administrators and for exports of personal data; in a demo
+# the password alone suffices.
+SECOND_FACTOR_REQUIRED = not DEMO
+MFA_ADAPTER = "gongxun.base.access.accounts.SealedFactors"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "工训通"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
@@ -194,7 +223,8 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS = 10 * 3600
+SESSION_IDLE_SECONDS = 60 * int(os.environ.get("GONGXUN_IDLE_MINUTES", "60"))
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 HTTPS = os.environ.get("GONGXUN_HTTPS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS

@@ -6,6 +6,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("health/", views.health, name="health"),
     path("account/", include("allauth.account.urls")),
+    path("account/factor/", include("allauth.mfa.urls")),
+    path("account/sessions/", include("allauth.usersessions.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("design/", include("gongxun.base.shell.urls")),
     path("", include("gongxun.base.access.urls")),

@@ -20,10 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ScopeKind:
-    """What the owner of a kind answers: does one of the scopes cover an object; which objects do they cover."""
+    """What the owner of a kind answers: does one of the scopes cover an object; which objects do they cover;
+    do they cover all there is; how are objects called, and which of those covered bear a name or code.
+    """
 
     covers: Callable[[Collection[int], int], bool]
     members: Callable[[Collection[int]], "QuerySet[Any, int]"]
+    everything: Callable[[Collection[int]], bool] = lambda _scopes: False
+    names: Callable[[Collection[int]], dict[int, str]] = lambda _ids: {}
+    find: Callable[[Collection[int], str], list[tuple[int, str]]] = lambda _scopes, _text: []
 
 
 _kinds: dict[str, ScopeKind] = {}
@@ -67,6 +72,11 @@ class Viewer:
         scopes = self.scopes(permission, kind)
         return bool(scopes) and _kinds[kind].covers(scopes, object_id)
 
+    def everything(self, permission: str, kind: str) -> bool:
+        """Whether the viewer has ``permission`` over all objects of ``kind`` there are."""
+        scopes = self.scopes(permission, kind)
+        return self.everywhere or (bool(scopes) and _kinds[kind].everything(scopes))
+
     def reach(self, permission: str, kind: str) -> "QuerySet[Any, int]":
         """Identifiers of every object of ``kind`` where the viewer has ``permission``, as a subquery."""
         return _kinds[kind].members(self.scopes(permission, kind))
@@ -74,6 +84,21 @@ class Viewer:
 
 def register_scope(name: str, kind: ScopeKind) -> None:
     _kinds[name] = kind
+
+
+def names_of(kind: str, ids: Collection[int]) -> dict[int, str]:
+    """How objects of ``kind`` are called; knows no viewer."""
+    return _kinds[kind].names(ids)
+
+
+def find_within(viewer: Viewer, permission: str, kind: str, text: str) -> list[tuple[int, str]]:
+    """Objects where the viewer has ``permission`` whose name or code is like ``text``, the best first."""
+    return _kinds[kind].find(viewer.scopes(permission, kind), text)
+
+
+def members_of(kind: str, object_id: int) -> "QuerySet[Any, int]":
+    """Identifiers of the object and all below it, as a subquery."""
+    return _kinds[kind].members([object_id])
 
 
 def require(viewer: Viewer, permission: str, kind: str, object_id: int) -> None:

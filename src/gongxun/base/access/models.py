@@ -1,10 +1,23 @@
+from collections.abc import Iterator
 from datetime import date
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from gongxun.base.access.roles import Role
+from gongxun.base.access.roles import SEPARATED_ROLES, Role
+
+DAYS = Func(
+    "valid_from",
+    "valid_to",
+    RangeBoundary(),
+    function="daterange",
+    output_field=DateRangeField(),
+)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -13,23 +26,52 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """An account. It says nothing about the person behind it but a name to greet."""
+    """An account. It says nothing about the person behind it but a name to greet.
+
+    ``home_id`` is the organisation that opened it. ``subject_kind`` and ``subject_id`` name the file
+    for whose owner it was opened. A rise of ``session_epoch`` ends every session.
+    """
 
     username = models.CharField(max_length=64, unique=True)
     display_name = models.CharField(max_length=64)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    home_id = models.BigIntegerField(null=True, db_index=True)
+    subject_kind = models.CharField(max_length=24, blank=True)
+    subject_id = models.BigIntegerField(null=True)
+    session_epoch = models.PositiveIntegerField(default=0)
 
     objects = UserManager()
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["display_name"]
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id"],
+                condition=Q(subject_id__isnull=False),
+                name="one_account_a_subject",
+                violation_error_message=_("此人已有账号。"),
+            )
+        ]
+
     def __str__(self) -> str:
         return self.display_name
 
+    def get_session_auth_hash(self) -> str:
+        """What a session must still agree with: the password, and that its sessions were not ended."""
+        facts = f"{self.password}:{self.session_epoch}"
+        return salted_hmac("gongxun.access.session", facts, algorithm="sha256").hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        return iter(())
+
 
 class Grant(models.Model):
-    """A role of an account in one scope, from a day until before another."""
+    """A role of an account in one scope, from a day until before another.
+
+    The three administrators are kept apart by the database itself, and nobody grants to herself.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="grants")
     role = models.CharField(max_length=24, choices=Role.choices)
@@ -37,15 +79,31 @@ class Grant(models.Model):
     scope_id = models.BigIntegerField()
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    granted_by = models.BigIntegerField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["scope_kind", "scope_id"])]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(valid_to=None) | models.Q(valid_to__gt=models.F("valid_from")),
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
                 name="grant_ends_after_it_begins",
                 violation_error_message=_("授权的结束日期必须晚于开始日期。"),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(granted_by=None) | ~Q(granted_by=F("user_id")),
+                name="nobody_grants_to_herself",
+                violation_error_message=_("不能给自己授权。"),
+            ),
+            ExclusionConstraint(
+                name="three_administrators_apart",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("role", RangeOperators.NOT_EQUAL),
+                    (DAYS, RangeOperators.OVERLAPS),
+                ],
+                condition=Q(role__in=sorted(SEPARATED_ROLES)),
+                violation_error_message=_("系统、安全、审计三员不得由同一账号兼任。"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -53,3 +111,19 @@ class Grant(models.Model):
 
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+class OneTimeCode(models.Model):
+    """The code with which an account is used for the first time, or again after its password was lost.
+
+    Only its keyed digest is kept. It works once, until ``expires_at``; a new one replaces it.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="code")
+    digest = models.BinaryField(max_length=32)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.expires_at:%Y-%m-%d}"

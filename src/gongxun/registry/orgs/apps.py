@@ -19,16 +19,25 @@ class OrgsConfig(AppConfig):
 
     def ready(self) -> None:
         from gongxun.base.access.gate import ScopeKind, register_scope
+        from gongxun.base.access.roles import Role
         from gongxun.base.outbox import services as outbox
         from gongxun.base.sheets import kinds
-        from gongxun.registry.orgs.selectors import covers, members
+        from gongxun.registry.orgs.selectors import scoping
         from gongxun.registry.orgs.sheets import ORGANISATIONS
 
-        register_scope("organisation", ScopeKind(covers, members))
+        register_scope(
+            "organisation",
+            ScopeKind(
+                scoping.covers,
+                scoping.members,
+                scoping.are_everything,
+                scoping.names,
+                scoping.find,
+            ),
+        )
         kinds.register(ORGANISATIONS)
         for event in EVENTS:
             outbox.declare(event)
-        from gongxun.base.access.roles import Role
         from gongxun.base.shell import navigation
 
         navigation.register(

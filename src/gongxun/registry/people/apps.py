@@ -17,16 +17,21 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from gongxun.base.access import enrolment
         from gongxun.base.outbox import services as outbox
         from gongxun.base.sheets import kinds
         from gongxun.registry.orgs.services import register_tenants
+        from gongxun.registry.people.services.accounts import SUBJECT, AccountsOfPeople
         from gongxun.registry.people.services.tenancy import PeopleOfOrganisations
         from gongxun.registry.people.sheets import APPOINTMENTS
+        from gongxun.registry.people.sheets.guarding import guard_imports
         from gongxun.registry.people.tasks import refresh_after_regrouping
 
         for event in EVENTS:
             outbox.declare(event)
         for event in ("orgs.moved", "orgs.merged"):
             outbox.on(event, refresh_after_regrouping)
+        enrolment.register(SUBJECT, AccountsOfPeople())
         register_tenants(PeopleOfOrganisations())
         kinds.register(APPOINTMENTS)
+        guard_imports()

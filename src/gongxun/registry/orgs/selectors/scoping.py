@@ -26,6 +26,28 @@ def members(scope_ids: Collection[int]) -> QuerySet[Organisation, int]:
     return Organisation.objects.filter(condition).values_list("pk", flat=True)
 
 
+def are_everything(scope_ids: Collection[int]) -> bool:
+    """Whether the subtrees of the scopes hold every organisation of today's tree."""
+    roots = Organisation.objects.filter(depth=1, dissolved_on=None)
+    return not roots.exclude(pk__in=scope_ids).exists()
+
+
+def names(organisation_ids: Collection[int]) -> dict[int, str]:
+    rows = Organisation.objects.filter(pk__in=among(organisation_ids))
+    return dict(rows.values_list("pk", "name"))
+
+
+def find(scope_ids: Collection[int], text: str, limit: int = 10) -> list[tuple[int, str]]:
+    """Organisations in the subtrees of the scopes that bear the code or hold the words in their name."""
+    words = text.strip()
+    if not words:
+        return []
+    found = Organisation.objects.filter(pk__in=members(scope_ids), dissolved_on=None)
+    exact = found.filter(Q(code=words.upper()) | Q(name=words))
+    chosen = exact if exact.exists() else found.filter(name__contains=words)
+    return list(chosen.order_by("depth", "name_key", "pk").values_list("pk", "name")[:limit])
+
+
 def covered(viewer: Viewer, permission: str, organisation_ids: Collection[int]) -> set[int]:
     """Those of the organisations in which the viewer has ``permission``, in one query for many."""
     if viewer.everywhere:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongxun.base import bulk
+from gongxun.base.access import services as access
 from gongxun.base.access.gate import Viewer, require
 from gongxun.base.access.roles import Permission
 from gongxun.base.audit import services as audit
@@ -197,4 +198,5 @@ def link_account(
     if Person.objects.filter(user_id=user_id).exclude(pk=person_id).exists():
         raise ValidationError(_("该账号已关联另一人。请先解除原关联。"))
     Person.objects.filter(pk=person_id).update(user_id=user_id)
+    access.assign_subject(user_id=user_id, kind="person", subject_id=person_id)
     audit.record(viewer, "person.link", "person", person_id, scope_id, now, {"account": user_id})

@@ -49,3 +49,19 @@ def record_many(
             for subject, org in subjects
         ),
     )
+
+
+def record_view(
+    viewer: Viewer,
+    what: str,
+    subject_kind: str,
+    subject_id: int,
+    organisation_id: int | None,
+    now: datetime,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Write down that personal data was looked at: one row a page view, its verb ``view.<what>``.
+
+    Who looks at her own file is not written down: callers leave that out.
+    """
+    record(viewer, f"view.{what}", subject_kind, subject_id, organisation_id, now, detail)
