@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongxun.rules.evaluation.columns import Rows
-from gongxun.rules.evaluation.folding import Entries, Fold, Kept, Persons
+from gongxun.rules.evaluation.folding import Entries, Fold, Kept
 from gongxun.rules.evaluation.holders import held_bits
+from gongxun.rules.evaluation.ids import Ids
 from gongxun.rules.evaluation.tree import Tree
 from gongxun.rules.indicators.entries import Streams
 from tests.reference.boundaries import random_lake
@@ -49,7 +50,7 @@ def entries(rows: list[tuple[int, int, int, list[bool]]]) -> Entries:
 def test_sums_do_not_depend_on_order(
     rows: list[tuple[int, int, int, list[bool]]], known: set[int]
 ) -> None:
-    persons = Persons(np.array(sorted(known), dtype=np.int64))
+    persons = Ids(np.array(sorted(known), dtype=np.int64))
     fold = Fold(persons, STREAMS, ("2026",))
     block = entries(rows)
     fold.add(block, persons.places(block.person[block.run_ends]), "2026")
@@ -65,7 +66,7 @@ def test_sums_do_not_depend_on_order(
 def test_exactly_the_entries_of_the_wanted_are_kept(
     rows: list[tuple[int, int, int, list[bool]]], wanted: set[int]
 ) -> None:
-    persons = Persons(np.array(sorted({row[0] for row in rows} | wanted), dtype=np.int64))
+    persons = Ids(np.array(sorted({row[0] for row in rows} | wanted), dtype=np.int64))
     kept = Kept(persons, np.array(sorted(wanted), dtype=np.int64), (0,))
     block = entries(rows)
     kept.add(block, persons.places(block.person[block.run_ends]))

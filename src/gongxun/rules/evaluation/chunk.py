@@ -13,11 +13,12 @@ import pyarrow as pa
 from gongxun.rules.evaluation.arrays import Ints, from_arrow
 from gongxun.rules.evaluation.credits import CreditReader, positions
 from gongxun.rules.evaluation.duckdb_session import DuckSession, compiled
-from gongxun.rules.evaluation.folding import Fold, Kept, Persons, distinct
+from gongxun.rules.evaluation.folding import Fold, Kept
 from gongxun.rules.evaluation.holders import held_bits
+from gongxun.rules.evaluation.ids import Ids, distinct
 from gongxun.rules.evaluation.own_counts import OwnCounts
 from gongxun.rules.evaluation.stages import Stages, kept, kept_entries
-from gongxun.rules.evaluation.standing_rows import HolderColumns, Standing, StandingRows
+from gongxun.rules.evaluation.standing_rows import HolderColumns, StandingRows
 from gongxun.rules.evaluation.task import Task
 from gongxun.rules.indicators.holdings import exempt_columns, exemptions
 from gongxun.rules.indicators.populations import Populations
@@ -62,14 +63,12 @@ class Chunk:
             )
         appointments = session.table(self._fitted)
         holders = self._holders(appointments)
-        persons = Persons(distinct(_ints(appointments, "person_id")))
+        persons = Ids(distinct(_ints(appointments, "person_id")))
         if self._promoted:
             session.keep("promoted", self._promoted)
         keepers = self._keepers(persons)
         fold = self._read_entries(low, high, persons, keepers)
-        yield from self._rows.tables(
-            Standing(holders, fold, persons), self._counts.places(holders.org_id), self._counts
-        )
+        yield from self._rows.tables(holders, fold, persons, self._counts)
         for position, (years, rows, counts) in enumerate(self._first_years):
             session.connection.register("kept_entries", keepers[position].table())
             session.keep("first_years", years)
@@ -93,7 +92,7 @@ class Chunk:
             },
         )
 
-    def _keepers(self, persons: Persons) -> list[Kept]:
+    def _keepers(self, persons: Ids) -> list[Kept]:
         if not self._promoted:
             return []
         promoted = _ints(
@@ -105,7 +104,7 @@ class Chunk:
             for indicator in self._task.promotions
         ]
 
-    def _read_entries(self, low: int, high: int, persons: Persons, keepers: list[Kept]) -> Fold:
+    def _read_entries(self, low: int, high: int, persons: Ids, keepers: list[Kept]) -> Fold:
         """One pass over the range's entries: yearly sums, and entries kept for the promoted."""
         years = tuple(year.label for year in self._task.calendar.years)
         fold = Fold(persons, self._task.streams, years)

@@ -31,9 +31,8 @@ _BINARY: Final[dict[type, Callable[[Any, Any], Any]]] = {
     ops.GreaterEqual: operator.ge,
     ops.Less: operator.lt,
     ops.LessEqual: operator.le,
-    ops.And: np.logical_and,
-    ops.Or: np.logical_or,
 }
+_DECIDED_BY: Final[dict[type, bool]] = {ops.And: False, ops.Or: True}
 
 
 class Rows:
@@ -63,15 +62,27 @@ class Rows:
             return self._words(node)
         if kind.is_string():
             return constant(str(self._value(node)), self._count)
-        return to_arrow(self.evaluate(value).astype(_NUMPY[str(kind.copy(nullable=True))]))
+        return to_arrow(
+            self.evaluate(value).astype(_NUMPY[str(kind.copy(nullable=True))], copy=False)
+        )
 
     def _words(self, case: Any) -> pa.Array:  # noqa: ANN401 - a case expression between words
         known = [str(word.value) for word in (*case.results, case.default)]
-        tests = [self.evaluate(test.to_expr()).astype(bool) for test in case.cases]
-        codes = np.select(
-            tests, [np.int32(code) for code in range(len(tests))], np.int32(len(tests))
-        )
-        return words(codes, known)
+        tests: list[Column] = []
+        codes: list[int] = []
+        otherwise = len(case.cases)
+        for code, node in enumerate(case.cases):
+            test = self._value(node)
+            if not _is_constant(test):
+                tests.append(test)
+                codes.append(code)
+            elif test:
+                otherwise = code
+                break
+        picked = np.full(self._count, otherwise, dtype=np.int32)
+        for test, code in zip(reversed(tests), reversed(codes), strict=True):
+            picked[test] = code
+        return words(picked, known)
 
     def table(self, rows: ir.Table) -> pa.Table:
         """A selection from filtered rows of these."""
@@ -86,11 +97,14 @@ class Rows:
         )
 
     def cut(self, chosen: npt.NDArray[np.int64]) -> "Rows":
-        def read(name: str) -> Any:  # noqa: ANN401 - a column or a constant
-            column = self._read(name)
-            return column[chosen] if isinstance(column, np.ndarray) else column
+        """Some of these rows."""
+        return Rows(lambda name: _taken(self._read(name), chosen), len(chosen))
 
-        return Rows(read, len(chosen))
+    def seen_through(self, names: Mapping[str, ir.Value], chosen: npt.NDArray[np.int64]) -> "Rows":
+        """Some of these rows under other names; what the names mean is worked out once for all."""
+        if len(chosen) == self._count:
+            return Rows(lambda name: self.value(names[name]), self._count)
+        return Rows(lambda name: _taken(self.value(names[name]), chosen), len(chosen))
 
     def _value(self, node: Any) -> Any:  # noqa: ANN401 - any node, any column or constant
         if node not in self._known:
@@ -101,6 +115,8 @@ class Rows:
         binary = _BINARY.get(type(node))
         if binary is not None:
             return binary(self._value(node.left), self._value(node.right))
+        if type(node) in _DECIDED_BY:
+            return self._joined(node, decided_by=_DECIDED_BY[type(node)])
         match node:
             case ops.Literal():
                 return node.value
@@ -121,6 +137,16 @@ class Rows:
             case _:
                 raise NotImplementedError(type(node).__name__)
 
+    def _joined(self, node: Any, *, decided_by: bool) -> Any:  # noqa: ANN401
+        """And or Or; where a constant decides it, the other side is not worked out."""
+        left = self._value(node.left)
+        if _is_constant(left):
+            return decided_by if bool(left) is decided_by else self._value(node.right)
+        right = self._value(node.right)
+        if _is_constant(right):
+            return decided_by if bool(right) is decided_by else left
+        return np.logical_or(left, right) if decided_by else np.logical_and(left, right)
+
     def _field(self, node: Any) -> Any:  # noqa: ANN401
         relation = node.rel
         while isinstance(relation, ops.Filter):
@@ -136,3 +162,11 @@ class Rows:
         return np.asarray(self._value(node.arg)).astype(
             _NUMPY["float64" if node.to.is_floating() else "int64"]
         )
+
+
+def _is_constant(value: Any) -> bool:  # noqa: ANN401 - a column or a constant
+    return not isinstance(value, np.ndarray) or value.ndim == 0
+
+
+def _taken(value: Any, chosen: npt.NDArray[np.int64]) -> Any:  # noqa: ANN401
+    return value if _is_constant(value) else value[chosen]

@@ -8,18 +8,15 @@ in any other order the runs are shorter and the sums the same.
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from gongxun.rules.evaluation.arrays import Ints, Short, Truths, to_arrow
+from gongxun.rules.evaluation.ids import Ids
 from gongxun.rules.indicators.entries import UNITS, Streams
 
 _EPOCH = date(1970, 1, 1).toordinal()
-_DENSE = 8
-"""Ids at most this many times sparser than their number are looked up directly."""
 _FEW = 0.2
 """Below this share of entries, picking them is cheaper than a running total over all."""
 
@@ -55,43 +52,10 @@ class Entries:
         )
 
 
-def distinct(values: Ints) -> Ints:
-    """Each once, ascending; cheap where they come ascending already."""
-    ordered = values
-    if np.any(values[1:] < values[:-1]):
-        ordered = np.sort(values)
-    fresh = np.ones(len(ordered), dtype=bool)
-    fresh[1:] = ordered[1:] != ordered[:-1]
-    return ordered[fresh]
-
-
-class Persons:
-    """Some persons, distinct and ascending, and where each stands among them."""
-
-    def __init__(self, ids: Ints) -> None:
-        self.ids = ids
-        self._first = int(ids[0]) if len(ids) else 0
-        span = int(ids[-1]) - self._first + 1 if len(ids) else 0
-        self._direct: npt.NDArray[np.int32] | None = None
-        if span <= _DENSE * len(ids):
-            self._direct = np.full(span + 2, -1, dtype=np.int32)
-            self._direct[ids - self._first] = np.arange(len(ids), dtype=np.int32)
-
-    def places(self, wanted: Ints) -> Ints:
-        """The place of each, -1 for those who are not among them."""
-        if self._direct is not None:
-            outside = len(self._direct) - 1
-            found: npt.NDArray[Any] = self._direct[np.clip(wanted - self._first, -1, outside)]
-            return found
-        places = np.searchsorted(self.ids, wanted)
-        places[places == len(self.ids)] = 0
-        return np.where(self.ids[places] == wanted, places, -1) if len(self.ids) else places - 1
-
-
 class Fold:
     """Sums for some persons; feed it one year after another."""
 
-    def __init__(self, persons: Persons, streams: Streams, years: tuple[str, ...]) -> None:
+    def __init__(self, persons: Ids, streams: Streams, years: tuple[str, ...]) -> None:
         """Entries of others are passed over."""
         self._streams = streams.every
         self._sums = {
@@ -120,7 +84,7 @@ class Fold:
 class Kept:
     """Entries of a few persons in some streams, kept as they are."""
 
-    def __init__(self, persons: Persons, wanted: Ints, streams: tuple[int, ...]) -> None:
+    def __init__(self, persons: Ids, wanted: Ints, streams: tuple[int, ...]) -> None:
         """`wanted` are some of the persons; streams go by their positions."""
         self._is_wanted = np.zeros(len(persons.ids) + 1, dtype=bool)
         self._is_wanted[persons.places(wanted)] = True

@@ -47,13 +47,13 @@ def _ranked(appointments: pa.Table) -> tuple[Ints, Ints]:
     at = np.flatnonzero(several)
     if len(at):
         rows = order[at]
-        keys = (
-            from_arrow(appointments.column("appointment_id"))[rows],
-            _days(appointments.column("valid_from"), _BEFORE_ALL)[rows],
-            from_arrow(appointments.column("is_primary"))[rows],
-            person[rows],
-        )
-        order[at] = rows[np.lexsort(keys)]
+        start = _days(appointments.column("valid_from"), _BEFORE_ALL)[rows].astype(np.int64)
+        primary = from_arrow(appointments.column("is_primary"))[rows].astype(np.int64)
+        nth = np.cumsum(fresh)[at]
+        # One number for person, primary and start: fewer keys sort in less time.
+        rank = (nth << 33) + (primary << 32) + (start - _BEFORE_ALL)
+        number = from_arrow(appointments.column("appointment_id"))[rows]
+        order[at] = rows[np.lexsort((number, rank))]
     return order, np.flatnonzero(fresh)
 
 

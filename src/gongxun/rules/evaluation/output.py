@@ -25,6 +25,8 @@ class ResultWriter:
     def __init__(self, file: Path, columns: Mapping[str, str]) -> None:
         self._schema = pa.schema([(name, _ARROW_TYPES[kind]) for name, kind in columns.items()])
         words = [name for name, kind in columns.items() if kind == "string"]
+        self._waiting: list[pa.Table] = []
+        self._rows = 0
         self._writer = pq.ParquetWriter(
             file,
             self._schema,
@@ -43,14 +45,22 @@ class ResultWriter:
         if not table.num_rows:
             return
         columns = [_as(table.column(field.name), field.type) for field in self._schema]
-        self._writer.write_table(
-            pa.table(columns, schema=self._schema), row_group_size=_ROWS_PER_GROUP
-        )
+        self._waiting.append(pa.table(columns, schema=self._schema))
+        self._rows += table.num_rows
+        if self._rows >= _ROWS_PER_GROUP:
+            self._write_waiting()
+
+    def _write_waiting(self) -> None:
+        if self._waiting:
+            table = pa.concat_tables(self._waiting).unify_dictionaries()
+            self._writer.write_table(table, row_group_size=_ROWS_PER_GROUP)
+        self._waiting, self._rows = [], 0
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *failure: object) -> None:
+        self._write_waiting()
         self._writer.close()
 
 

@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 
 from gongxun.rules.evaluation.arrays import Ints
-from gongxun.rules.evaluation.folding import distinct
 from gongxun.rules.evaluation.tree import Tree
 from gongxun.rules.indicators.coverage import Coverage
 from gongxun.rules.indicators.people import Measure
@@ -40,14 +39,18 @@ class OwnCounts:
 
     def places(self, org_ids: Ints) -> "Places":
         places = self._tree.places(org_ids)
-        known = distinct(places)
-        return Places(known.astype(np.int32), np.searchsorted(known, places))
+        concerned = np.zeros(len(self._tree.org_ids), dtype=bool)
+        concerned[places] = True
+        known = np.flatnonzero(concerned).astype(np.int32)
+        local = np.empty(len(concerned), dtype=np.int64)
+        local[known] = np.arange(len(known))
+        return Places(known, local[places])
 
     def add(
         self, item: Measure | Coverage, window: Window, places: "Places", groups: list[Ints]
     ) -> None:
-        """Each group holds the rows that count in the column of the same position."""
-        counts = [np.bincount(places.local[rows], minlength=len(places.known)) for rows in groups]
+        """Each group holds the local places of the rows counted in the column of its position."""
+        counts = [np.bincount(local, minlength=len(places.known)) for local in groups]
         concerned = np.flatnonzero(np.logical_or.reduce([count > 0 for count in counts]))
         if not len(concerned):
             return

@@ -11,9 +11,10 @@ import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 
-from gongxun.rules.evaluation.arrays import Ints, constant, to_arrow
+from gongxun.rules.evaluation.arrays import Ints, Truths, constant, to_arrow
 from gongxun.rules.evaluation.columns import Column, Rows
-from gongxun.rules.evaluation.folding import Fold, Persons
+from gongxun.rules.evaluation.folding import Fold
+from gongxun.rules.evaluation.ids import Ids
 from gongxun.rules.evaluation.own_counts import OwnCounts, Places
 from gongxun.rules.evaluation.stages import Stages
 from gongxun.rules.evaluation.task import Task
@@ -21,6 +22,10 @@ from gongxun.rules.indicators.coverage import Coverage
 from gongxun.rules.indicators.people import Measure
 from gongxun.rules.indicators.standing import is_held, window_columns
 from gongxun.rules.periods import Window
+
+_HOLDERS_AT_ONCE = 65_536
+_NOTHING = np.zeros((), dtype=np.int64)
+"""A column of zeros, which every test takes as one value."""
 
 
 @dataclass(frozen=True)
@@ -32,26 +37,32 @@ class HolderColumns:
     appointment_id: Ints
     masks: dict[str, Ints] = field(default_factory=dict)
 
+    def slices(self, length: int) -> Iterator["HolderColumns"]:
+        """The same by stretches of rows, without copying."""
+        for start in range(0, len(self.person_id), length):
+            part = slice(start, start + length)
+            yield HolderColumns(
+                self.person_id[part],
+                self.org_id[part],
+                self.appointment_id[part],
+                {name: mask[part] for name, mask in self.masks.items()},
+            )
 
-class Standing:
-    """The wide table of standing as columns that are cut to the rows asked for."""
 
-    def __init__(self, holders: HolderColumns, fold: Fold, persons: Persons) -> None:
-        self.holders = holders
-        self._fold = fold
-        self._person = persons.places(holders.person_id)
+def _standing(holders: HolderColumns, fold: Fold, persons: Ids) -> Rows:
+    """The wide table of standing as columns: what windows share is worked out once."""
+    places = persons.places(holders.person_id)
+    first = int(places[0]) if len(places) else 0
+    in_order = np.array_equal(places, np.arange(first, first + len(places)))
+    whose = slice(first, first + len(places)) if in_order else places
 
-    def rows(self, chosen: Ints) -> Rows:
-        places: list[Ints] = []
+    def read(name: str) -> Column:
+        if name in holders.masks:
+            mask = holders.masks[name]
+            return mask if mask.any() else _NOTHING
+        return fold.sums(name)[whose]
 
-        def read(name: str) -> Column:
-            if name in self.holders.masks:
-                return self.holders.masks[name][chosen]
-            if not places:
-                places.append(self._person[chosen])
-            return self._fold.sums(name)[places[0]]
-
-        return Rows(read, len(chosen))
+    return Rows(read, len(places))
 
 
 @dataclass(frozen=True)
@@ -91,30 +102,41 @@ class StandingRows:
             for kind, window in task.steps
         ]
 
-    def tables(self, columns: Standing, places: Places, counts: OwnCounts) -> Iterator[pa.Table]:
-        everyone = columns.rows(np.arange(len(columns.holders.person_id)))
-        for step in self._steps:
-            now = _Now(columns, step, np.flatnonzero(everyone.evaluate(step.held)))
-            for formula in self._formulas[step.kind]:
-                if isinstance(formula.item, Coverage):
-                    _count_coverage(formula, now, places, counts)
-                else:
-                    yield _measure(formula, now, places, counts)
+    def tables(
+        self, holders: HolderColumns, fold: Fold, persons: Ids, counts: OwnCounts
+    ) -> Iterator[pa.Table]:
+        """Result rows of every window; a stretch of holders at a time stays in the cache."""
+        for some in holders.slices(_HOLDERS_AT_ONCE):
+            everyone, places = _standing(some, fold, persons), counts.places(some.org_id)
+            for step in self._steps:
+                yield from self._window(_Now(some, everyone, step), step.kind, places, counts)
+
+    def _window(
+        self, now: "_Now", kind: str, places: Places, counts: OwnCounts
+    ) -> Iterator[pa.Table]:
+        for formula in self._formulas[kind]:
+            if isinstance(formula.item, Coverage):
+                _count_coverage(formula, now, places, counts)
+            else:
+                yield _measure(formula, now, places, counts)
 
 
 class _Now:
     """The holders of one window, and its view of standing for any of them."""
 
-    def __init__(self, columns: Standing, step: _Step, then: Ints) -> None:
-        self.holders = columns.holders
+    def __init__(self, holders: HolderColumns, everyone: Rows, step: _Step) -> None:
+        self.holders = holders
         self.window = step.window
-        self.then = then
-        self._columns = columns
+        self.then = np.flatnonzero(everyone.evaluate(step.held))
+        self._everyone = everyone
         self._names = step.names
+        self._all = self._rows(self.then)
 
     def rows(self, chosen: Ints) -> Rows:
-        wide = self._columns.rows(chosen)
-        return Rows(lambda name: wide.value(self._names[name]), len(chosen))
+        return self._all if len(chosen) == len(self.then) else self._rows(chosen)
+
+    def _rows(self, chosen: Ints) -> Rows:
+        return self._everyone.seen_through(self._names, chosen)
 
 
 def _formulas(item: Measure | Coverage, now: ir.Table) -> _Formulas:
@@ -133,18 +155,20 @@ def _formulas(item: Measure | Coverage, now: ir.Table) -> _Formulas:
 
 
 def _count_coverage(formula: _Formulas, now: _Now, places: Places, counts: OwnCounts) -> None:
-    member = now.then[now.rows(now.then).evaluate(formula.tests["members"])]
-    trained = member[now.rows(member).evaluate(formula.tests["trained"])]
-    counts.add(formula.item, now.window, places, [member, trained])
+    member = _where(now.then, now.rows(now.then).evaluate(formula.tests["members"]))
+    trained = now.rows(member).evaluate(formula.tests["trained"])
+    local = places.local[member]
+    counts.add(formula.item, now.window, places, [local, local[trained]])
 
 
 def _measure(formula: _Formulas, now: _Now, places: Places, counts: OwnCounts) -> pa.Table:
-    fitting = now.then[now.rows(now.then).evaluate(formula.tests["fits"])]
+    fitting = _where(now.then, now.rows(now.then).evaluate(formula.tests["fits"]))
     exempted = now.rows(fitting).evaluate(formula.tests["exempt"])
-    kept = fitting[~exempted]
-    rows = now.rows(kept)
-    met, on_track = (kept[rows.evaluate(formula.tests[name])] for name in ("met", "on_track"))
-    counts.add(formula.item, now.window, places, [kept, met, on_track, fitting[exempted]])
+    kept = _where(fitting, ~exempted)
+    rows, local = now.rows(kept), places.local[kept]
+    met, on_track = (local[rows.evaluate(formula.tests[name])] for name in ("met", "on_track"))
+    exempt = places.local[fitting[exempted]]
+    counts.add(formula.item, now.window, places, [local, met, on_track, exempt])
     holders = now.holders
     return pa.table(
         {
@@ -156,3 +180,8 @@ def _measure(formula: _Formulas, now: _Now, places: Places, counts: OwnCounts) -
             **{name: rows.arrow(value) for name, value in formula.values.items()},
         }
     )
+
+
+def _where(rows: Ints, test: Truths) -> Ints:
+    """Those of the rows for which a test holds; the same array where it holds for all."""
+    return rows if test.all() else rows[test]

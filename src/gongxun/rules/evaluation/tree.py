@@ -8,6 +8,7 @@ import duckdb
 import numpy as np
 
 from gongxun.rules.evaluation.arrays import Ints, Short
+from gongxun.rules.evaluation.ids import Ids
 from gongxun.rules.indicators.rollup import STEP
 
 _TREE: Final = f"SELECT org_id, length(path) // {STEP} AS depth FROM organisation ORDER BY path"
@@ -19,13 +20,13 @@ class Tree:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         found = connection.execute(_TREE).fetchnumpy()
         self.org_ids: Ints = np.ascontiguousarray(found["org_id"], dtype=np.int64)
-        self._by_id = np.argsort(self.org_ids, kind="stable")
-        self._sorted_ids = self.org_ids[self._by_id]
+        self._by_id = np.argsort(self.org_ids, kind="stable").astype(np.int32)
+        self._ids = Ids(self.org_ids[self._by_id])
         self._ends = _subtree_ends(np.asarray(found["depth"], dtype=np.int64))
 
-    def places(self, org_ids: Ints) -> Ints:
+    def places(self, org_ids: Ints) -> Short:
         """Where organisations stand in `org_ids`; all of them are known."""
-        found: Ints = self._by_id[np.searchsorted(self._sorted_ids, org_ids)]
+        found: Short = self._by_id[self._ids.places(org_ids)]
         return found
 
     def nothing(self) -> Ints:
