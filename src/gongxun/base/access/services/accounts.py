@@ -127,6 +127,7 @@ def forget_password(user: User) -> None:
 
 def drop_sessions(user: User) -> None:
     User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
+    user.refresh_from_db(fields=["session_epoch"])
     UserSession.objects.filter(user_id=user.pk).delete()
 
 
