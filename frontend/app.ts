@@ -1,4 +1,5 @@
 import htmx from "htmx.org";
+import "./islands/draft/index";
 import "./islands/drop/index";
 import "./islands/guard/index";
 import "./islands/menu/index";
