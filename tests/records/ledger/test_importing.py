@@ -12,7 +12,7 @@ from gongxun.base.sheets import importing, kinds
 from gongxun.base.sheets.files import SheetError
 from gongxun.base.sheets.importing import ImportReport
 from gongxun.base.sheets.kinds import Status
-from gongxun.base.sheets.workbooks import write_refused
+from gongxun.base.sheets.workbooks import reasons_of, write_refused
 from gongxun.records.ledger import services
 from gongxun.records.ledger.models import Claim, Entry
 from gongxun.records.ledger.testing import entry
@@ -186,7 +186,7 @@ def test_refused_rows_go_in_from_their_own_file_once_mended(
     kind, refused = kinds.get("credits"), tmp_path / "refused.xlsx"
     newcomer = {"身份证号": id_number(2), "姓名": "陈远"}
     report = bring({}, newcomer, only_good=True)
-    assert write_refused(kind, tmp_path / "credits.csv", report, refused) == 1
+    assert write_refused(kind, tmp_path / "credits.csv", reasons_of(report), refused) == 1
     post(person(2, "陈远"), world.at("K1"))
     assert importing.apply(kind, refused, SYSTEM, NOW).counts[Status.CREATED] == 1
     assert Entry.objects.count() == 2

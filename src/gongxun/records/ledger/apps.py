@@ -13,19 +13,24 @@ class LedgerConfig(AppConfig):
         from gongxun.base.shell import navigation
         from gongxun.records.ledger.services import after_merge
         from gongxun.records.ledger.sheets import CREDITS
+        from gongxun.records.ledger.sheets.guarding import guard_imports
 
         for kind in (
             "ledger.entry_recorded",
             "ledger.entries_recorded",
             "ledger.entry_reversed",
+            "ledger.entries_reversed",
             "ledger.proposal_submitted",
             "ledger.proposal_decided",
+            "ledger.objection_raised",
+            "ledger.objection_decided",
             "ledger.year_closed",
             "ledger.year_reopened",
         ):
             declare(kind)
         on("people.merge", after_merge)
         kinds.register(CREDITS)
+        guard_imports()
         from gongxun.base.access.roles import Role
 
         navigation.register(
@@ -37,7 +42,17 @@ class LedgerConfig(AppConfig):
                 frozenset({Role.TRAINING_OFFICER}),
                 short=_("认定"),
                 url_names=frozenset(
-                    {"ledger:proposal", "ledger:years", "ledger:year_close", "ledger:year_reopen"}
+                    {
+                        "ledger:proposal",
+                        "ledger:decide",
+                        "ledger:decided",
+                        "ledger:objections",
+                        "ledger:objection",
+                        "ledger:uphold",
+                        "ledger:years",
+                        "ledger:year_close",
+                        "ledger:year_reopen",
+                    }
                 ),
             )
         )
@@ -49,6 +64,7 @@ class LedgerConfig(AppConfig):
                 35,
                 shown=_has_own_file,
                 short=_("学时"),
+                url_names=frozenset({"ledger:propose", "ledger:object"}),
             )
         )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -14,7 +14,14 @@ from gongxun.base.sheets.cells import Cell
 from gongxun.base.shell import formats
 from gongxun.base.shell.parts import Event
 from gongxun.records.ledger.forms import THEMES
-from gongxun.records.ledger.models import Entry, EntryKind, Mode, Proposal
+from gongxun.records.ledger.models import (
+    Entry,
+    EntryKind,
+    Mode,
+    Objection,
+    ObjectionState,
+    Proposal,
+)
 from gongxun.records.ledger.selectors import History, Total
 
 DIGEST_SHOWN = 16
@@ -145,6 +152,34 @@ def facts_of_proposal(proposal: Proposal) -> list[tuple[str, Any]]:
         (_("认定单位"), proposal.manager.name),
         (_("申报日期"), formats.day(timezone.localtime(proposal.submitted_at).date())),
         (_("退回原因"), proposal.reason),
+        (_("办理日期"), _on(proposal.decided_at)),
+        (_("办理人"), _by(proposal.decided_by)),
+    ]
+    return [row for row in rows if row[1] not in ("", None)]
+
+
+def days_waited(objection: Objection, today: date) -> int:
+    """Days from raising to the answer, or to today."""
+    until = timezone.localtime(objection.decided_at).date() if objection.decided_at else today
+    return (until - timezone.localtime(objection.raised_at).date()).days
+
+
+def facts_of_objection(objection: Objection, today: date) -> list[tuple[str, Any]]:
+    """What is objected and how it was answered, empty fields left out."""
+    waiting = objection.state == ObjectionState.OPEN
+    days = _("%(count)s 天") % {"count": days_waited(objection, today)}
+    decided = objection.decided_at and timezone.localtime(objection.decided_at).date()
+    lapsed = objection.state == ObjectionState.LAPSED
+    rows: list[tuple[str, Any]] = [
+        (_("状态"), objection.get_state_display()),
+        (_("异议"), objection.reason),
+        (_("提出日期"), formats.day(timezone.localtime(objection.raised_at).date())),
+        (_("已等待"), days if waiting else ""),
+        (_("答复单位"), objection.manager.name),
+        (_("答复"), objection.answer),
+        (_("了结原因"), _("答复之前，这条记录已因其他原因冲正。") if lapsed else ""),
+        (_("办理日期"), formats.day(decided) if decided else ""),
+        (_("办理人"), _by(objection.decided_by)),
     ]
     return [row for row in rows if row[1] not in ("", None)]
 
@@ -166,8 +201,8 @@ def _conversion(entry: Entry) -> str:
     return " · ".join([*facts, entry.conversion] if entry.conversion else facts)
 
 
-def trace_of(history: History) -> list[Event]:
-    """What happened to the entry, in order."""
+def trace_of(history: History, objections: Sequence[Objection] = ()) -> list[Event]:
+    """What happened to the entry, in order, with those of the objections that the reader may see."""
     entry, seal = history.entry, history.seal
     events = [_event(entry.recorded_at, _("登记入账"), _by(entry.recorded_by))]
     events += [
@@ -185,11 +220,22 @@ def trace_of(history: History) -> list[Event]:
         one = history.reversal
         note = f"{one.reason} · {_by(one.recorded_by)}".strip(" ·")
         events.append(_event(one.recorded_at, _("冲正（台账号 %(id)s）") % {"id": one.pk}, note))
-    return events
+    for objection in objections:
+        url = reverse("ledger:objection", args=[objection.pk])
+        day = timezone.localtime(objection.raised_at).date()
+        events.append(Event(day, _("本人提出异议"), objection.reason, url))
+        if objection.decided_at:
+            title = _("异议%(state)s") % {"state": objection.get_state_display()}
+            events.append(_event(objection.decided_at, title, objection.answer))
+    return sorted(events, key=lambda event: event.day)
 
 
 def _event(moment: Any, title: str, note: str) -> Event:  # noqa: ANN401
     return Event(timezone.localtime(moment).date(), title, note)
+
+
+def _on(moment: datetime | None) -> str:
+    return formats.day(timezone.localtime(moment).date()) if moment else ""
 
 
 def _by(user_id: int | None) -> str:

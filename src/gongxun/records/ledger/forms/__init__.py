@@ -5,6 +5,7 @@ from gongxun.records.ledger.forms.entries import (
     LedgerQuery,
     ReturnForm,
     ReversalForm,
+    Seen,
     initial_of,
 )
 
@@ -15,5 +16,6 @@ __all__ = [
     "LedgerQuery",
     "ReturnForm",
     "ReversalForm",
+    "Seen",
     "initial_of",
 ]

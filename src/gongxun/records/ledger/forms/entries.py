@@ -171,7 +171,13 @@ class ReversalForm(forms.Form):
     )
 
 
-class ReturnForm(forms.Form):
+class Seen(forms.Form):
+    """``seen``: the version that the page showed, so that nobody decides on what was mended since."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class ReturnForm(Seen):
     reason = forms.CharField(
         label=_("退回原因"),
         help_text=_("说明需要补正什么，例如：请补交结业证明。"),

@@ -13,7 +13,11 @@ class ProposalState(models.TextChoices):
 
 
 class Proposal(models.Model):
-    """Hours put forward from below; mutable until the organisation that manages the cadre recognises or returns them."""
+    """Hours put forward from below; mutable until the organisation that manages the cadre recognises or returns them.
+
+    ``version`` rises with every mending, so that nobody decides on what she has not seen;
+    ``submission`` is the form that put it forward, so that a form sent twice counts once.
+    """
 
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="proposals")
     manager = models.ForeignKey("orgs.Organisation", models.PROTECT, related_name="proposals")
@@ -37,9 +41,33 @@ class Proposal(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.BigIntegerField(null=True)
     entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="proposal")
+    version = models.PositiveIntegerField(default=1, db_default=1)
+    submission = models.UUIDField(null=True, unique=True)
 
     class Meta:
-        indexes = [models.Index(fields=["manager", "state", "id"])]
+        indexes = [
+            models.Index(fields=["manager", "state", "id"]),
+            models.Index(fields=["state", "submitted_at", "id"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.title} {self.state}"
+
+
+class Decision(models.Model):
+    """What became of proposals that were decided on together: the page that answers a form, however often it is sent.
+
+    ``outcomes`` holds one ``{"proposal", "person", "title", "hours", "done", "words"}`` each.
+    """
+
+    submission = models.UUIDField(unique=True)
+    action = models.CharField(
+        max_length=10, choices=[("recognise", _("认定")), ("return", _("退回"))]
+    )
+    reason = models.CharField(max_length=200, blank=True)
+    decided_at = models.DateTimeField()
+    decided_by = models.BigIntegerField(null=True)
+    outcomes = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.action} {len(self.outcomes)}"

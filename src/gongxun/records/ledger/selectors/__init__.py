@@ -15,6 +15,13 @@ from gongxun.records.ledger.selectors.files import (
     totals_of,
     totals_within,
 )
+from gongxun.records.ledger.selectors.matters import (
+    evidence,
+    files_for,
+    objection,
+    objections_of,
+    objections_to,
+)
 from gongxun.records.ledger.selectors.verification import Finding, SealProblem, verify_seals
 
 __all__ = [
@@ -25,7 +32,12 @@ __all__ = [
     "closures_of",
     "entries_of",
     "entry",
+    "evidence",
+    "files_for",
     "history",
+    "objection",
+    "objections_of",
+    "objections_to",
     "proposal",
     "proposals_for",
     "proposals_of",

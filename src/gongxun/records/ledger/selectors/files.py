@@ -15,6 +15,7 @@ from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
 from gongxun.records.ledger.models import Claim, Entry, Proposal, ProposalState, Seal, YearClosure
 from gongxun.records.ledger.selectors.facts import own_file
+from gongxun.records.ledger.selectors.queues import decidable
 from gongxun.registry.orgs import selectors as orgs
 from gongxun.registry.people import selectors as people
 from gongxun.registry.people.selectors.appointments import files_of
@@ -121,11 +122,7 @@ def proposals_for(
 
 def proposals_waiting(viewer: Viewer) -> QuerySet[Proposal]:
     """Proposals that the viewer may decide on, oldest first; her own hours are not among them."""
-    managers = orgs.visible_organisations(viewer, Permission.RECOGNISE_ENTRIES)
-    found = Proposal.objects.filter(manager__in=managers, state=ProposalState.SUBMITTED)
-    own = own_file(viewer)
-    if own is not None:
-        found = found.exclude(_files(own))
+    found = decidable(viewer).filter(state=ProposalState.SUBMITTED)
     return found.select_related("person", "manager", "organiser").order_by("id")
 
 

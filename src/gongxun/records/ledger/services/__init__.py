@@ -1,6 +1,10 @@
 from gongxun.records.ledger.services.checks import MODE_OF_FORM
+from gongxun.records.ledger.services.deciding import decide_many
 from gongxun.records.ledger.services.drafts import EntryProblem, NewEntry, RefusedEntries
+from gongxun.records.ledger.services.evidence import attach, detach, drop_loose
+from gongxun.records.ledger.services.exporting import note_export, note_view
 from gongxun.records.ledger.services.merging import after_merge, release_duplicates
+from gongxun.records.ledger.services.objections import decline, object_to, take_back, uphold
 from gongxun.records.ledger.services.proposals import (
     propose,
     recognise,
@@ -20,11 +24,19 @@ __all__ = [
     "NewEntry",
     "RefusedEntries",
     "after_merge",
+    "attach",
     "close_year",
+    "decide_many",
+    "decline",
+    "detach",
+    "drop_loose",
     "judge",
     "keep_head",
     "may_record",
     "may_reverse",
+    "note_export",
+    "note_view",
+    "object_to",
     "propose",
     "recognise",
     "record",
@@ -35,5 +47,7 @@ __all__ = [
     "return_",
     "reverse",
     "seal_pending",
+    "take_back",
+    "uphold",
     "withdraw",
 ]

@@ -14,6 +14,7 @@ from gongxun.records.ledger.models import Claim, Entry, EntryKind
 from gongxun.records.ledger.selectors import facts as read
 from gongxun.records.ledger.services import capping, locks, rights
 from gongxun.records.ledger.services.checks import closed_year
+from gongxun.records.ledger.services.lapsing import lapse
 from gongxun.records.ledger.services.storing import write_reversal
 from gongxun.registry.people import selectors as people
 
@@ -29,6 +30,14 @@ def reverse(*, viewer: Viewer, entry: Entry, reason: str, now: datetime) -> Entr
     person = people.resolve(entry.person_id)
     rights.require_office(viewer, person, (today, entry.earned_on))
     rights.refuse_own(viewer, person)
+    return cancel(viewer, entry, person, reason, now)
+
+
+def cancel(viewer: Viewer, entry: Entry, person: int, reason: str, now: datetime) -> Entry:
+    """Reverse for a caller that has asked for the permission; ``person`` is the living file.
+
+    An objection that nobody has answered yet lapses with the entry.
+    """
     if not reason.strip():
         raise ValidationError({"reason": _("请填写冲正原因。")})
     if entry.kind != EntryKind.EARNED:
@@ -41,6 +50,7 @@ def reverse(*, viewer: Viewer, entry: Entry, reason: str, now: datetime) -> Entr
     reversal = write_reversal(viewer, entry, reason.strip(), now)
     claim.released_by = reversal
     claim.save(update_fields=["released_by"])
+    lapse(viewer, reversal, now)
     capping.settle(viewer, {(person, entry.form, entry.earned_on.year)}, now)
     audit.record(
         viewer, "entry.reverse", "entry", entry.pk, entry.recognised_by_id, now,

@@ -15,6 +15,7 @@ CREDITS = SheetKind(
     decide=decide,
     write=write,
     undo=undo,
+    order=3,
     permission=Permission.RECORD_ENTRIES,
     named=("name", "id_number", "earned_on", "title"),
     examples=EXAMPLES,

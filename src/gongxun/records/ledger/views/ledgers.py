@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from gongxun.base.access.factors import requires_second_factor
 from gongxun.base.access.gate import Viewer
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.sheets.workbooks import write_list
@@ -18,7 +19,14 @@ from gongxun.base.shell.frame import Frame
 from gongxun.base.shell.parts import Page
 from gongxun.records.ledger import presentation, selectors, services
 from gongxun.records.ledger.forms import EntryForm, LedgerFilter, ReversalForm, initial_of
-from gongxun.records.ledger.models import Entry, EntryKind, Proposal, ProposalState
+from gongxun.records.ledger.models import (
+    Entry,
+    EntryKind,
+    Evidence,
+    ObjectionState,
+    Proposal,
+    ProposalState,
+)
 from gongxun.records.ledger.selectors.listing import PAGE, filtered, page_of
 from gongxun.registry.people.selectors import (
     PersonFile,
@@ -26,7 +34,10 @@ from gongxun.registry.people.selectors import (
     person_file,
     person_of,
     resolve,
+    shown_name,
 )
+
+SHOWN, SENT_LENGTH = 20, 40
 
 
 @login_required
@@ -47,7 +58,9 @@ def person(request: ViewerRequest, person_id: int) -> HttpResponse:
 
 
 def _page(request: ViewerRequest, file: PersonFile) -> HttpResponse:
-    viewer, person_id = request.viewer, file.person.pk
+    viewer, person_id, own = request.viewer, file.person.pk, _is_own(request, file)
+    if not own:
+        services.note_view(viewer=viewer, what="ledger", person_id=person_id, now=timezone.now())
     scope = selectors.scope_of(viewer, person_id)
     years = presentation.years_of(selectors.totals_within(scope))
     form = LedgerFilter(request.GET, years=[one.year for one in years])
@@ -66,7 +79,9 @@ def _page(request: ViewerRequest, file: PersonFile) -> HttpResponse:
         "years": years,
         "form": form,
         "proposals": _proposals(request, file),
-        "is_own": _is_own(request, file),
+        "objections": list(selectors.objections_of(person_id)[:SHOWN]) if own else [],
+        "sent": _sent(request) if own else "",
+        "is_own": own,
         "lines": [presentation.line_of(one) for one in listed.entries],
         "listed": listed,
         "page": Page(listed.total, size=PAGE, after=after),
@@ -80,6 +95,12 @@ def _is_own(request: ViewerRequest, file: PersonFile) -> bool:
     return file.person.user_id is not None and file.person.user_id == request.viewer.user_id
 
 
+def _sent(request: ViewerRequest) -> str:
+    """The form that was just sent, whose draft the browser may forget."""
+    asked = request.GET.get("sent", "")
+    return asked if asked.replace("-", "").isalnum() and len(asked) < SENT_LENGTH else ""
+
+
 def _proposals(request: ViewerRequest, file: PersonFile) -> list[Proposal]:
     """Her own proposals that are not in the ledger, for herself."""
     if not _is_own(request, file):
@@ -89,6 +110,7 @@ def _proposals(request: ViewerRequest, file: PersonFile) -> list[Proposal]:
 
 
 @login_required
+@requires_second_factor
 @require_GET
 def export(request: ViewerRequest, person_id: int) -> FileResponse:
     """The list of the address as a workbook: the same filters, every page."""
@@ -100,6 +122,14 @@ def export(request: ViewerRequest, person_id: int) -> FileResponse:
     entries = filtered(
         scope, year=query.year, form=query.form, kind=query.kind, search=query.search
     )
+    if not _is_own(request, file):
+        services.note_export(
+            viewer=viewer,
+            what="ledger",
+            subject_kind="person",
+            subject_id=file.person.pk,
+            now=timezone.now(),
+        )
     book = BytesIO()
     write_list(presentation.headings(), map(presentation.row_of, entries), book, _("学时台账"))
     book.seek(0)
@@ -114,12 +144,16 @@ def entry(request: ViewerRequest, entry_id: int) -> HttpResponse:
     history = selectors.history(request.viewer, entry_id)
     found = history.entry
     open_ = found.kind == EntryKind.EARNED and history.reversal is None
+    objections = selectors.objections_to(request.viewer, found.pk)
+    waiting = any(one.state == ObjectionState.OPEN for one in objections)
     context = {
         "title": found.title,
         "entry": found,
         "history": history,
         "facts": presentation.facts_of(found),
-        "events": presentation.trace_of(history),
+        "events": presentation.trace_of(history, objections),
+        "files": _files(request, found),
+        "may_object": open_ and not waiting and _is_hers(request, found),
         "may_record": bool(history.reversal) and _may_correct(request.viewer, found),
         "may_reverse": open_ and services.may_reverse(request.viewer, found),
         "frame": Frame(fresh=True),
@@ -195,6 +229,19 @@ def _reversed(request: ViewerRequest, found: Entry, form: ReversalForm) -> bool:
     hours = formats.hours(found.hours_hundredths)
     messages.success(request, message % {"title": found.title, "hours": hours})
     return True
+
+
+def _files(request: ViewerRequest, found: Entry) -> list[Evidence]:
+    """The evidence of an entry, for whom its file may name the person."""
+    named = (
+        _is_hers(request, found) or shown_name(request.viewer, found.person) == found.person.name
+    )
+    return selectors.files_for(entry=found.pk) if named else []
+
+
+def _is_hers(request: ViewerRequest, found: Entry) -> bool:
+    own = person_of(request.viewer)
+    return own is not None and own.pk == resolve(found.person_id)
 
 
 def _may_correct(viewer: Viewer, found: Entry) -> bool:

@@ -3,6 +3,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,31 +12,11 @@ from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
 from gongxun.base.shell.frame import Frame
 from gongxun.records.ledger import flow, presentation, selectors, services
-from gongxun.records.ledger.forms import EntryForm, ReturnForm, initial_of
+from gongxun.records.ledger.forms import ReturnForm, Seen, initial_of
+from gongxun.records.ledger.forms.proposing import ProposalForm
 from gongxun.records.ledger.models import Proposal
-from gongxun.records.ledger.views.tabs import tabs_of
+from gongxun.records.ledger.views import attachments
 from gongxun.registry.people.selectors import person_of, resolve, shown_name
-
-SHOWN = 200
-
-
-@login_required
-@require_GET
-def waiting(request: ViewerRequest) -> HttpResponse:
-    """What the reader has to decide on, oldest first."""
-    found = selectors.proposals_waiting(request.viewer)
-    rows = [(one, shown_name(request.viewer, one.person)) for one in found[:SHOWN]]
-    total = found.count()
-    lead = _("%(count)s 份申报等待认定。") % {"count": total} if total else ""
-    context = {
-        "title": _("学时认定"),
-        "lead": lead,
-        "rows": rows,
-        "total": total,
-        "tabs": tabs_of("ledger:proposals"),
-        "frame": Frame(fresh=True),
-    }
-    return render(request, "ledger/proposals.html", context)
 
 
 @login_required
@@ -46,13 +27,19 @@ def propose(request: ViewerRequest) -> HttpResponse:
     if own is None:
         raise Http404(_("您的账号还没有关联个人档案；请联系本单位的培训管理员。"))
     mended = _mended(request, own.pk)
-    form = EntryForm(request.POST or None, initial=initial_of(mended) if mended else None)
-    if form.is_valid() and _proposed(request, form, own.pk, mended):
-        return redirect("ledger:mine")
+    form = ProposalForm(
+        request.POST or None,
+        initial=initial_of(mended) if mended else {"earned_on": request.viewer.today},
+    )
+    held = attachments.keep(request, own.pk, form, mended)
+    if form.is_bound and form.is_valid() and _proposed(request, form, own.pk, mended):
+        return redirect(f"{reverse('ledger:mine')}?sent=propose")
     context = {
-        "title": _("申报学时"),
+        "title": _("补正申报") if mended else _("申报学时"),
         "form": form,
+        "held": held,
         "mended": mended,
+        "draft_key": "" if mended else "propose",
         "frame": Frame(fresh=True),
     }
     return render(request, "ledger/propose.html", context)
@@ -67,15 +54,18 @@ def _mended(request: ViewerRequest, person_id: int) -> Proposal | None:
 
 
 def _proposed(
-    request: ViewerRequest, form: EntryForm, person_id: int, mended: Proposal | None
+    request: ViewerRequest, form: ProposalForm, person_id: int, mended: Proposal | None
 ) -> bool:
     viewer, now = request.viewer, timezone.now()
     try:
         if mended:
             draft = form.draft(mended.person_id)
-            services.resubmit(viewer=viewer, proposal=mended, draft=draft, now=now)
+            services.resubmit(
+                viewer=viewer, proposal=mended, draft=draft, now=now, submission=form.name_of_form
+            )
         else:
-            services.propose(viewer=viewer, draft=form.draft(person_id), now=now)
+            draft = form.draft(person_id)
+            services.propose(viewer=viewer, draft=draft, now=now, submission=form.name_of_form)
     except ValidationError as refused:
         form.take(refused)
         return False
@@ -87,7 +77,8 @@ def _proposed(
 @require_GET
 def proposal(request: ViewerRequest, proposal_id: int) -> HttpResponse:
     """One proposal with what the reader may do about it."""
-    return _page(request, selectors.proposal(request.viewer, proposal_id), ReturnForm())
+    found = selectors.proposal(request.viewer, proposal_id)
+    return _page(request, found, ReturnForm(initial={"seen": found.version}))
 
 
 def _page(request: ViewerRequest, found: Proposal, form: ReturnForm) -> HttpResponse:
@@ -100,6 +91,7 @@ def _page(request: ViewerRequest, found: Proposal, form: ReturnForm) -> HttpResp
         "lead": shown_name(viewer, found.person),
         "proposal": found,
         "facts": presentation.facts_of_proposal(found),
+        "files": selectors.files_for(proposal=found.pk),
         "form": form,
         "may_decide": decides and not hers and flow.can(found, "recognise"),
         "may_withdraw": hers and flow.can(found, "withdraw"),
@@ -114,12 +106,19 @@ def _page(request: ViewerRequest, found: Proposal, form: ReturnForm) -> HttpResp
 def recognise(request: ViewerRequest, proposal_id: int) -> HttpResponse:
     found = selectors.proposal(request.viewer, proposal_id)
     try:
-        services.recognise(viewer=request.viewer, proposal=found, now=timezone.now())
+        services.recognise(
+            viewer=request.viewer, proposal=found, seen=_seen(request), now=timezone.now()
+        )
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
         return redirect("ledger:proposal", proposal_id)
     messages.success(request, _("已认定“%(title)s”，学时已入账。") % {"title": found.title})
     return redirect("ledger:proposals")
+
+
+def _seen(request: ViewerRequest) -> int | None:
+    form = Seen(request.POST)
+    return form.cleaned_data["seen"] if form.is_valid() else 0
 
 
 @login_required
@@ -131,7 +130,10 @@ def return_(request: ViewerRequest, proposal_id: int) -> HttpResponse:
         return _page(request, found, form)
     reason = form.cleaned_data["reason"]
     try:
-        services.return_(viewer=request.viewer, proposal=found, reason=reason, now=timezone.now())
+        services.return_(
+            viewer=request.viewer, proposal=found, reason=reason, seen=form.cleaned_data["seen"],
+            now=timezone.now(),
+        )  # fmt: skip
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
         return redirect("ledger:proposal", proposal_id)

@@ -1,0 +1,21 @@
+"""Personal data that is looked at or leaves the system is written down."""
+
+from datetime import datetime
+
+from gongxun.base.access.gate import Viewer
+from gongxun.base.audit import services as audit
+
+
+def note_export(
+    *, viewer: Viewer, what: str, subject_kind: str, subject_id: int, now: datetime
+) -> None:
+    """``what``: ``ledger`` of a person, or a list of an organisation such as ``proposals``."""
+    organisation = subject_id if subject_kind == "organisation" else None
+    audit.record(viewer, f"export.{what}", subject_kind, subject_id, organisation, now)
+
+
+def note_view(
+    *, viewer: Viewer, what: str, person_id: int, now: datetime, **detail: int | None
+) -> None:
+    """That somebody else looked at a person's record; the caller leaves out who looks at her own."""
+    audit.record(viewer, f"view.{what}", "person", person_id, None, now, detail)
