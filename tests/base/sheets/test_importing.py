@@ -6,7 +6,7 @@ import python_calamine
 from gongxun.base.sheets import importing, kinds
 from gongxun.base.sheets.files import SheetError
 from gongxun.base.sheets.kinds import Change, Status
-from gongxun.base.sheets.workbooks import write_list, write_refused, write_template
+from gongxun.base.sheets.workbooks import reasons_of, write_list, write_refused, write_template
 from tests.base.sheets.books import GOOD, HEADINGS, NOW, VIEWER, Shelf, workbook
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,7 @@ def test_refused_rows_can_be_mended_and_uploaded_again(shelf: Shelf, tmp_path: P
     path = workbook(tmp_path / "a.xlsx", MIXED)
     report = importing.apply(shelf.kind, path, VIEWER, NOW, only_good=True)
     refused = tmp_path / "refused.xlsx"
-    assert write_refused(shelf.kind, path, report, refused) == 2
+    assert write_refused(shelf.kind, path, reasons_of(report), refused) == 2
     sheet = python_calamine.load_workbook(str(refused)).get_sheet_by_index(0)
     rows = list(sheet.iter_rows())
     assert rows[0] == [*HEADINGS, "原因"]

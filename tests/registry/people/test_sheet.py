@@ -6,7 +6,7 @@ import pytest
 from gongxun.base.access.gate import Viewer
 from gongxun.base.sheets import importing, kinds
 from gongxun.base.sheets.kinds import Change, Status
-from gongxun.base.sheets.workbooks import write_refused, write_template
+from gongxun.base.sheets.workbooks import reasons_of, write_refused, write_template
 from gongxun.registry.orgs.testing import NOW, SYSTEM, TODAY, officer, small_country
 from gongxun.registry.people.models import Appointment, Person
 from gongxun.registry.people.selectors import holding_appointment
@@ -177,7 +177,7 @@ def test_a_foreign_post_is_not_named_to_strangers(tmp_path: Path, ids: dict[str,
 def test_the_refused_rows_come_back_mended(tmp_path: Path) -> None:
     report = run(tmp_path, [line(1), line(2, "NONE")], only_good=True)
     refused = tmp_path / "r.xlsx"
-    assert write_refused(kinds.get("appointments"), tmp_path / "a.xlsx", report, refused) == 1
+    assert write_refused(kinds.get("appointments"), tmp_path / "a.xlsx", reasons_of(report), refused) == 1
     again = importing.dry_run(kinds.get("appointments"), refused, SYSTEM, NOW)
     assert refusals(again) == [(2, "单位代码", refusals(report)[0][2])]
 

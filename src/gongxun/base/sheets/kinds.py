@@ -137,7 +137,8 @@ class SheetKind:
     create or change, inside the engine's transaction; ``lock`` runs first in that transaction and
     keeps others from changing what was decided on. ``undo`` takes back what ``write`` did, or raises
     UndoRefused; it too runs in one transaction, after ``lock``. ``permission`` is what whoever imports
-    must have somewhere; ``named`` are the fields by which a reader knows a row.
+    must have somewhere; ``named`` are the fields by which a reader knows a row; kinds build on those
+    of lower ``order``.
     """
 
     name: str
@@ -152,6 +153,7 @@ class SheetKind:
     undo: Undo | None = None
     permission: str = ""
     named: tuple[str, ...] = ()
+    order: int = 0
 
     def heading(self, field: str) -> str:
         return next(column.heading for column in self.columns if column.field == field)
@@ -194,3 +196,17 @@ def guard_undo(name: str, guard: Guard, message: str | Promise, remedy: str | Pr
 
 def guards(name: str) -> list[tuple[Guard, str, str]]:
     return [(guard, str(message), str(remedy)) for guard, message, remedy in _guards.get(name, ())]
+
+
+# Why nobody imports for an organisation any more, empty where it stands.
+Ended = Callable[[int], str]
+_ended: list[Ended] = []
+
+
+def ask_ended(check: Ended) -> None:
+    """Registered by the app that owns organisations."""
+    _ended[:] = [check]
+
+
+def why_ended(organisation_id: int) -> str:
+    return _ended[0](organisation_id) if _ended else ""

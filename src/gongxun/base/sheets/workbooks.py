@@ -1,6 +1,6 @@
 """Workbooks that we write: templates, refused rows to mend, and lists as screens show them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -37,8 +37,12 @@ def write_template(kind: SheetKind, target: Target) -> None:
     book.close()
 
 
-def write_refused(kind: SheetKind, source: Path, report: ImportReport, target: Target) -> int:
+def write_refused(
+    kind: SheetKind, source: Path, reasons: Mapping[int, str], target: Target
+) -> int:
     """The refused rows of ``source`` as they stood, with a column of reasons; returns their number.
+
+    ``reasons`` by row number, as ``reasons_of`` gives them.
 
     The workbook can be mended and imported again as it is.
     """
@@ -52,7 +56,6 @@ def write_refused(kind: SheetKind, source: Path, report: ImportReport, target: T
     sheet.write_string(0, len(kept), REASON, bold)
     sheet.set_column(len(kept), len(kept), 60)
     formats = _formats(book)
-    reasons = {row.number: reason_of(row.problems) for row in report.refused}
     at = 0
     for number, cells in rows:
         if number in reasons:
@@ -88,13 +91,19 @@ def write_list(
     return at
 
 
-def reason_of(problems: Iterable[Any]) -> str:
-    """All problems of a row in one line, each with its field and its remedy."""
+def reasons_of(report: ImportReport) -> dict[int, str]:
+    """Why each row was refused, by row number."""
+    return {
+        row.number: reason_of_words((p.heading, p.message, p.remedy) for p in row.problems)
+        for row in report.refused
+    }
+
+
+def reason_of_words(problems: Iterable[tuple[str, str, str]]) -> str:
+    """All problems of a row in one line: (heading, message, remedy) each, the heading perhaps empty."""
     return "；".join(
-        f"{problem.heading}：{problem.message}。{problem.remedy}"
-        if problem.heading
-        else f"{problem.message}。{problem.remedy}"
-        for problem in problems
+        f"{heading}：{message}。{remedy}" if heading else f"{message}。{remedy}"
+        for heading, message, remedy in problems
     )
 
 

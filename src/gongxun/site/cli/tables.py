@@ -95,9 +95,9 @@ def import_file(
 
 
 def _save_refused(kind: SheetKind, file: Path, report: ImportReport, target: Path) -> None:
-    from gongxun.base.sheets.workbooks import write_refused
+    from gongxun.base.sheets.workbooks import reasons_of, write_refused
 
-    count = write_refused(kind, file, report, target)
+    count = write_refused(kind, file, reasons_of(report), target)
     typer.echo(f"{count} 行拒收的原文与原因已写入 {target}，改好后可再次导入。")
 
 

@@ -18,6 +18,7 @@ ORGANISATIONS = SheetKind(
     write=write,
     lock=lock_tree,
     undo=undo,
+    order=1,
     permission=Permission.EDIT_ORGANISATIONS,
     named=("code", "name"),
     examples=EXAMPLES,

@@ -17,6 +17,7 @@ APPOINTMENTS = SheetKind(
     write=write,
     lock=lock_roster,
     undo=undo,
+    order=2,
     permission=Permission.EDIT_PEOPLE,
     named=("name", "id_number", "organisation_code"),
     examples=EXAMPLES,
