@@ -87,3 +87,9 @@ def test_the_doctor_names_what_is_missing_and_then_finds_all_well(
         exposed = run(home, "doctor")
         assert exposed.returncode == 1
         assert "chmod 600" in exposed.stdout
+
+
+def test_a_worker_alone_says_when_the_database_is_not_prepared(home: Path) -> None:
+    done = run(home, "worker")
+    assert done.returncode == 1
+    assert "gongxun serve" in done.stderr

@@ -1,7 +1,7 @@
 """Brings an installation up to this version before it serves.
 
 Run as a process of its own for each role of the database, so that the serving processes never hold the
-owner's: ``python -m gongxun.site.opening schema|content``.
+owner's: ``python -m gongxun.site.opening schema|content|ready``.
 """
 
 import os
@@ -14,7 +14,7 @@ from gongxun.site.terminal import say
 
 # Two installations that share a database must not upgrade it at once.
 UPGRADE_LOCK = 0x676F6E67
-ROLES = {"schema": "owner", "content": "runtime"}
+ROLES = {"schema": "owner", "content": "runtime", "ready": "runtime"}
 
 
 def run(stage: str, **environment: str) -> None:
@@ -61,6 +61,19 @@ def _content() -> None:
         prepare_demo()
 
 
+def _ready() -> None:
+    """For a worker without a web service of its own: the database must be of this version."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise HomeRefused(
+            "数据库还没有准备好（尚未建立，或由较旧的版本写成），后台任务没有启动。"
+            "请先运行一次 gongxun serve，它会更新数据库结构。"
+        )
+
+
 def main(stage: str) -> int:
     import django
 
@@ -71,7 +84,7 @@ def main(stage: str) -> int:
         if not os.environ.get("DATABASE_URL"):
             postgres.ensure_running(data_folder())
         django.setup()
-        {"schema": _schema, "content": _content}[stage]()
+        {"schema": _schema, "content": _content, "ready": _ready}[stage]()
     except Exception as problem:  # noqa: BLE001 (the last resort of a program)
         say(sentence(problem))
         return 1

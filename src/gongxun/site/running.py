@@ -42,6 +42,7 @@ def run_worker() -> int:
     folder = home.data_folder()
     home.check_version(folder)
     os.environ["GONGXUN_HOME"] = str(folder)
+    opening.run("ready")
     return Supervisor([children.worker()], say).run(lambda: True, lambda: say("后台任务已启动。"))
 
 
