@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "gongxun.base.jobs",
     "gongxun.base.sheets",
     "gongxun.base.files",
+    "gongxun.base.imports",
     "gongxun.registry.orgs",
     "gongxun.registry.policies",
     "gongxun.registry.people",

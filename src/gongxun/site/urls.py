@@ -11,6 +11,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("design/", include("gongxun.base.shell.urls")),
     path("", include("gongxun.base.access.urls")),
+    path("imports/", include("gongxun.base.imports.urls")),
     path("registry/organisations/", include("gongxun.registry.orgs.urls")),
     path("", include("gongxun.records.ledger.urls")),
     path("", include("gongxun.records.standing.urls")),

@@ -24,6 +24,7 @@ class OrgsConfig(AppConfig):
         from gongxun.base.sheets import kinds
         from gongxun.registry.orgs.selectors import scoping
         from gongxun.registry.orgs.sheets import ORGANISATIONS
+        from gongxun.registry.orgs.sheets.ending import why_ended
 
         register_scope(
             "organisation",
@@ -36,6 +37,7 @@ class OrgsConfig(AppConfig):
             ),
         )
         kinds.register(ORGANISATIONS)
+        kinds.ask_ended(why_ended)
         for event in EVENTS:
             outbox.declare(event)
         from gongxun.base.shell import navigation
