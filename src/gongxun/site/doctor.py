@@ -126,7 +126,7 @@ def database() -> Iterator[Finding]:
     except Exception as problem:  # noqa: BLE001 (whatever it is, it is what is wrong)
         yield Finding(Health.BAD, f"数据库无法使用：{sentence(problem)}", remedy)
         return
-    for look in (seals, worker):
+    for look in (seals, audit, separation, worker):
         try:
             yield from list(look())
         except Exception as problem:  # noqa: BLE001 (one look must not hide the next)
@@ -192,6 +192,28 @@ def seals() -> Iterator[Finding]:
         yield Finding(Health.BAD, f"台账：{problem}", "请保留现场，与备份和每日封印文件比对。")
     if not problems:
         yield Finding(Health.GOOD, "学时台账的封印完整")
+
+
+def audit() -> Iterator[Finding]:
+    from gongxun.base.audit.selectors import verify_audit
+
+    say("核对审计的封印 ……")
+    problems = verify_audit()
+    for problem in problems:
+        yield Finding(Health.BAD, f"审计：{problem}", "请保留现场，与备份和每日链头文件比对。")
+    if not problems:
+        yield Finding(Health.GOOD, "审计的封印完整")
+
+
+def separation() -> Iterator[Finding]:
+    from gongxun.base.access.selectors import administrators_without_factor
+
+    bare = administrators_without_factor()
+    if bare:
+        remedy = "他们下次登录时会被要求设置；长期不登录的请安全管理员锁定。"
+        yield Finding(Health.NOTE, f"{bare} 个管理员账号还没有第二重验证", remedy)
+    else:
+        yield Finding(Health.GOOD, "管理员账号都有第二重验证")
 
 
 def worker() -> Iterator[Finding]:

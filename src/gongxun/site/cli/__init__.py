@@ -4,7 +4,7 @@ import signal
 import sys
 from types import FrameType
 
-from gongxun.site.cli import accounts, care, lake, plans, running, tables
+from gongxun.site.cli import accounts, auditing, care, lake, plans, running, tables
 from gongxun.site.cli.words import Command, UsageError, command, complaint, program
 
 command(running.demo, "demo")
@@ -17,6 +17,7 @@ command(lake.demo_lake, "demo-lake")
 program.add_typer(plans.group, name="plan")
 program.add_typer(care.skeleton, name="skeleton")
 program.add_typer(accounts.group, name="account")
+program.add_typer(auditing.group, name="audit")
 command(care.doctor, "doctor")
 program.command(
     "manage",

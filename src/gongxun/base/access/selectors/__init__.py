@@ -5,6 +5,7 @@ from gongxun.base.access.selectors.accounts import (
     AccountState,
     account,
     accounts_with_grants,
+    administrators_without_factor,
     subjects_with_accounts,
 )
 from gongxun.base.access.selectors.viewers import (
@@ -23,6 +24,7 @@ __all__ = [
     "account",
     "account_id",
     "accounts_with_grants",
+    "administrators_without_factor",
     "display_name",
     "display_names",
     "subjects_with_accounts",
