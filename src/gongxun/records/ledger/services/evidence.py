@@ -18,7 +18,7 @@ from gongxun.base.files import services as files
 from gongxun.base.files.kinds import EVIDENCE
 from gongxun.records.ledger.models import Evidence, ProposalState
 from gongxun.records.ledger.selectors import facts as read
-from gongxun.records.ledger.services import rights
+from gongxun.records.ledger.services import locks, rights
 from gongxun.registry.people import selectors as people
 
 if TYPE_CHECKING:
@@ -35,18 +35,24 @@ def attach(
 ) -> Evidence:
     """Keep a file under the form that is being filled in; it is bound when the form is sent.
 
+    The same content under the same form is kept once.
     Raises PermissionDenied, or ValidationError where the file is unfit or one too many.
     """
     person = people.resolve(person_id)
     if read.own_file(viewer) != person and not rights.is_office(viewer, person, [viewer.today]):
         raise PermissionDenied(_("只有本人或其任职单位可以上传证明材料。"))
-    if Evidence.objects.filter(submission=submission).count() >= MOST_FILES:
+    locks.hold_persons([person])
+    uploaded = Evidence.objects.filter(submission=submission).select_related("file")
+    if len(uploaded) >= MOST_FILES:
         raise ValidationError(
             _("一次最多附 %(most)s 个文件，多出的没有保存；请合并后再上传。") % {"most": MOST_FILES}
         )
     stored = files.store_file(
         viewer=viewer, upload=upload, now=now, allowed=EVIDENCE, most_bytes=MOST_BYTES
     )
+    if twin := next((one for one in uploaded if one.file.digest == stored.digest), None):
+        files.remove_content(stored=stored, now=now)
+        return twin
     kept = Evidence.objects.create(file=stored, person_id=person, submission=submission)
     _note(viewer, "evidence.attach", kept, now)
     return kept
