@@ -17,6 +17,7 @@ from gongxun.rules.evaluation.ids import Ids
 from gongxun.rules.indicators.entries import UNITS, Streams
 
 _EPOCH = date(1970, 1, 1).toordinal()
+_HALF = 2**31
 _FEW = 0.2
 """Below this share of entries, picking them is cheaper than a running total over all."""
 
@@ -35,6 +36,14 @@ class Entries:
     def run_ends(self) -> Ints:
         """The last entry of each run of one person."""
         return np.append(np.flatnonzero(self.person[1:] != self.person[:-1]), len(self.person) - 1)
+
+    @cached_property
+    def together(self) -> Ints | None:
+        """Hours and days in one number, from which their sums can be told apart; None if not."""
+        reach = max(_reach(self.hours), _reach(self.days))
+        if reach * len(self.person) >= _HALF:
+            return None
+        return self.hours.astype(np.int64) * (2 * _HALF) + self.days
 
     def between(self, low: int, high: int, first: date, last: date) -> "Entries":
         wanted = (self.person >= low) & (self.person <= high)
@@ -71,10 +80,18 @@ class Fold:
             share = np.count_nonzero(chosen) / max(1, len(chosen))
             if not share:
                 continue
-            add = _add_few if share < _FEW else _add_many
-            for unit, amount in zip(UNITS, (entries.hours, entries.days), strict=True):
-                total = self._sums[stream.column(unit, year)]
-                add(total, amount, chosen, entries.run_ends, places)
+            totals = [self._sums[stream.column(unit, year)] for unit in UNITS]
+            if share >= _FEW and entries.together is not None:
+                both = _sums_of_runs(entries.together * chosen, entries.run_ends)
+                hours = (both + _HALF) >> 32
+                _add_runs(totals[0], hours, places)
+                _add_runs(totals[1], both - (hours << 32), places)
+                continue
+            for total, amount in zip(totals, (entries.hours, entries.days), strict=True):
+                if share < _FEW:
+                    _add_few(total, amount, chosen, entries.run_ends, places)
+                else:
+                    _add_runs(total, _sums_of_runs(amount * chosen, entries.run_ends), places)
 
     def sums(self, column: str) -> Ints:
         """Hundredths for each person, under the column's name in `yearly_sums`."""
@@ -117,20 +134,26 @@ class Kept:
         )
 
 
-def _add_many(total: Ints, amount: Short, chosen: Truths, ends: Ints, places: Ints) -> None:
+def _reach(amount: Short) -> int:
+    """The largest amount, whatever its sign."""
+    return max(int(amount.max(initial=0)), -int(amount.min(initial=0)))
+
+
+def _sums_of_runs(amount: Ints | Short, ends: Ints) -> Ints:
     """A running total may wrap, the differences between its values at the ends do not."""
-    counted = amount * chosen
-    if not counted.any():
-        return
-    running = np.cumsum(counted, dtype=np.int64)[ends]
+    running = np.cumsum(amount, dtype=np.int64)[ends]
     running[1:] -= running[:-1].copy()
+    return running
+
+
+def _add_runs(total: Ints, sums: Ints, places: Ints) -> None:
     known = places >= 0
     if not known.all():
-        running, places = running[known], places[known]
+        sums, places = sums[known], places[known]
     if np.all(places[1:] > places[:-1]):
-        total[places] += running
+        total[places] += sums
     else:
-        np.add.at(total, places, running)
+        np.add.at(total, places, sums)
 
 
 def _add_few(total: Ints, amount: Short, chosen: Truths, ends: Ints, places: Ints) -> None:
