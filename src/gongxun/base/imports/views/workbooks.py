@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from gongxun.base.access.factors import requires_second_factor
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.files.kinds import MEDIA_TYPES
 from gongxun.base.files.selectors import local_path
@@ -35,6 +36,7 @@ def template(request: ViewerRequest, name: str) -> FileResponse:
 
 
 @login_required
+@requires_second_factor
 @require_GET
 def refused(request: ViewerRequest, run_id: int) -> FileResponse:
     """The refused rows as they came, with their reasons: mended, they can be imported as they are."""
@@ -62,6 +64,7 @@ def refused(request: ViewerRequest, run_id: int) -> FileResponse:
 
 
 @login_required
+@requires_second_factor
 @require_GET
 def rows(request: ViewerRequest, run_id: int) -> FileResponse:
     """The rows exactly as the filters of the address list them."""
