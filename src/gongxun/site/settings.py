@@ -3,6 +3,7 @@
 """
 
 import os
+from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
@@ -126,6 +127,8 @@ def _database() -> dict[str, Any]:
 
 
 DATABASES = {"default": _database()}
+# Class, level and mask of every field of personal data.
+PERSONAL_DATA = Path(__file__).with_name("personal_data.yaml")
 # Shared by every web process: the throttles of sign-in count for all of them.
 CACHES = {
     "default": {

@@ -8,6 +8,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 from stdnum.cn import ric
 
+from gongxun.base.access import classification
+
 LENGTH = 18
 _FORMAT = re.compile(r"[1-9]\d{16}[\dX]")
 
@@ -55,10 +57,10 @@ def _is_day(digits: str) -> bool:
 
 
 def masked_number(number: str | None) -> str:
-    """The first three and the last four characters; empty where there is no number."""
-    return f"{number[:3]}{'*' * (LENGTH - 7)}{number[-4:]}" if number else ""
+    """As the table of personal data masks it; empty where there is no number."""
+    return classification.masked("people.person.id_number", number)
 
 
 def masked_name(name: str) -> str:
-    """The first character, the others starred."""
-    return name[:1] + "*" * (len(name) - 1)
+    """As the table of personal data masks it: the first character, the others starred."""
+    return classification.masked("people.person.name", name)

@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from gongxun.base.access import classification
 from gongxun.base.access.gate import Viewer
-from gongxun.base.access.roles import Permission
 from gongxun.registry.people.identity import masked_number
 from gongxun.registry.people.models import (
     Appointment,
@@ -95,7 +95,8 @@ def resolve_many(person_ids: Collection[int]) -> dict[int, int]:
 
 
 def _sees_numbers(viewer: Viewer) -> bool:
-    return viewer.everywhere or bool(viewer.scopes(Permission.VIEW_NAMES, "organisation"))
+    permission = classification.of("people.person.id_number").seen_with
+    return viewer.everywhere or bool(viewer.scopes(permission, "organisation"))
 
 
 def _transfers(person_id: int) -> list[Transfer]:
