@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from io import BytesIO
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -80,7 +81,7 @@ def test_each_proposal_stands_on_its_own(world: World) -> None:
 
 def test_a_form_sent_twice_answers_with_what_it_did(world: World) -> None:
     proposals = put_forward(world)
-    form = {
+    form: dict[str, Any] = {
         "viewer": world.officer, "submission": uuid4(), "action": "recognise",
         "chosen": marks(proposals), "now": NOW,
     }  # fmt: skip
@@ -121,7 +122,12 @@ def test_nothing_of_another_countys_proposal_is_told(world: World) -> None:
 
 def test_a_common_return_needs_a_reason_and_something_chosen(world: World) -> None:
     proposals = put_forward(world, 2)
-    form = {"viewer": world.officer, "submission": uuid4(), "action": "return", "now": NOW}
+    form: dict[str, Any] = {
+        "viewer": world.officer,
+        "submission": uuid4(),
+        "action": "return",
+        "now": NOW,
+    }
     with pytest.raises(ValidationError, match="退回原因"):
         services.decide_many(**form, chosen=marks(proposals))
     with pytest.raises(ValidationError, match="请选择"):

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from gongxun.base.access.gate import Viewer
+from gongxun.base.access.models import User
 from gongxun.base.audit.models import AuditRow
 from gongxun.base.files.models import StoredFile
 from gongxun.records.ledger import selectors, services
@@ -51,7 +52,7 @@ def herself(world: World) -> Viewer:
 
 @pytest.fixture
 def hers(herself: Viewer) -> Client:
-    return signed_in(Person.objects.get(user_id=herself.user_id).user)  # type: ignore[arg-type]
+    return signed_in(User.objects.get(pk=herself.user_id or 0))
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from gongxun.base.access.gate import Viewer
+from gongxun.base.access.models import User
 from gongxun.base.audit.models import AuditRow
 from gongxun.records.ledger import flow, selectors, services
 from gongxun.records.ledger.models import Entry, Objection, ObjectionState
@@ -113,7 +115,12 @@ def test_an_entry_reversed_meanwhile_closes_its_objection(
 
 def test_one_waits_at_a_time_and_a_form_sent_twice_makes_one(herself: Viewer, wrong: Entry) -> None:
     form = uuid4()
-    raise_ = {"viewer": herself, "entry": wrong, "reason": "应为 16 学时", "now": NOW}
+    raise_: dict[str, Any] = {
+        "viewer": herself,
+        "entry": wrong,
+        "reason": "应为 16 学时",
+        "now": NOW,
+    }
     first = services.object_to(**raise_, submission=form)
     assert services.object_to(**raise_, submission=form) == first
     with pytest.raises(ValidationError, match="正在等待答复"):
@@ -170,7 +177,7 @@ def test_every_state_of_an_objection_allows_exactly_its_moves() -> None:
 
 
 def her_client(herself: Viewer) -> Client:
-    return signed_in(Person.objects.get(user_id=herself.user_id).user)  # type: ignore[arg-type]
+    return signed_in(User.objects.get(pk=herself.user_id or 0))
 
 
 def test_from_her_entry_to_the_answer_on_her_record(

@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from gongxun.base.access.models import User
 from gongxun.base.access.services import grant_role
+from gongxun.base.audit.models import AuditRow
 from gongxun.records.ledger import services
 from gongxun.records.ledger.models import Entry
 from gongxun.records.ledger.testing import entry, self_study
@@ -211,3 +212,48 @@ def test_an_officer_records_and_corrects_an_entry(world: World, officer_client: 
     assert (start["title"], start["days"]) == ("工运史专题讲座", Decimal("0.5"))
     assert officer_client.post(address, {**typed, "hours": "3"}).status_code == 302
     assert "净计 3 学时" in officer_client.get(ledger_of(world)).content.decode()
+
+
+@pytest.mark.parametrize("sort", ["earned_on", "-hours", "title", "form", "-days", "nonsense"])
+def test_a_ledger_sorts_and_pages_both_ways(
+    world: World, officer_client: Client, monkeypatch: pytest.MonkeyPatch, sort: str
+) -> None:
+    monkeypatch.setattr("gongxun.records.ledger.selectors.listing.PAGE", 3)
+    for n in range(7):
+        entry(world.cadre, title=f"第{n}场", hours_hundredths=100 + 10 * (n % 3))
+    first = officer_client.get(ledger_of(world), {"sort": sort})
+    pages = [first]
+    while after := pages[-1].context["page"].after:
+        pages.append(officer_client.get(ledger_of(world), {"sort": sort, "after": after}))
+    shown = [line.entry.pk for page in pages for line in page.context["lines"]]
+    assert (len(shown), len(set(shown))) == (7, 7)
+    back = {"sort": sort, "before": pages[1].context["page"].before or ""}
+    again = officer_client.get(ledger_of(world), back)
+    assert [line.entry.pk for line in again.context["lines"]] == shown[:3]
+    if sort == "-hours":
+        hours = [line.entry.hours_hundredths for p in pages for line in p.context["lines"]]
+        assert hours == sorted(hours, reverse=True)
+
+
+def test_the_paper_version_holds_every_entry(
+    world: World, officer_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gongxun.records.ledger.selectors.listing.PAGE", 3)
+    for n in range(7):
+        entry(world.cadre, title=f"第{n}场", hours_hundredths=100)
+    assert "all=1" in officer_client.get(ledger_of(world)).content.decode()
+    whole = officer_client.get(ledger_of(world), {"all": "1"})
+    assert len(whole.context["lines"]) == 7
+
+
+def test_who_looks_at_or_exports_another_s_ledger_is_written_down(
+    world: World, officer_client: Client
+) -> None:
+    user = account("lu")
+    Person.objects.filter(pk=world.cadre).update(user=user)
+    signed_in(user).get(reverse("ledger:mine"))
+    assert not AuditRow.objects.filter(verb__startswith="view.").exists()
+    officer_client.get(ledger_of(world))
+    officer_client.get(reverse("ledger:export", args=[world.cadre]))
+    seen = AuditRow.objects.filter(subject_kind="person", subject_id=world.cadre)
+    assert {"view.ledger", "export.ledger"} <= set(seen.values_list("verb", flat=True))

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -62,7 +63,12 @@ def test_reopening_needs_a_reason_and_stays_in_the_history(world: World, county:
 
 
 def test_a_page_that_grew_old_changes_nothing(world: World, county: Client) -> None:
-    found = {"organisation_id": world.at("K1"), "year": 2025, "viewer": SYSTEM, "now": NOW}
+    found: dict[str, Any] = {
+        "organisation_id": world.at("K1"),
+        "year": 2025,
+        "viewer": SYSTEM,
+        "now": NOW,
+    }
     first = services.close_year(**found)
     services.reopen_year(**found, reason="补登")
     late = county.post(address("year_close", world), {"seen": 0}, follow=True).content.decode()

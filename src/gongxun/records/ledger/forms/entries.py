@@ -1,7 +1,6 @@
 """The filters of a person's ledger as they stand in its address, hours typed in, the reason of a reversal."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from gongxun.records.ledger.models import Entry, EntryKind, Form, Proposal
+from gongxun.records.ledger.selectors.listing import COLUMNS
 from gongxun.records.ledger.services import MODE_OF_FORM, NewEntry
 
 THEMES = {
@@ -22,13 +22,16 @@ THEMES = {
 
 @dataclass(frozen=True, slots=True)
 class LedgerQuery:
-    """What of a ledger is asked for; ``after`` is the date and number of the last entry seen."""
+    """What of a ledger is asked for; ``after`` and ``before`` are positions that a page gave."""
 
     year: int | None = None
     form: str = ""
     kind: str = ""
     search: str = ""
-    after: tuple[date, int] | None = None
+    sort: str = "earned_on"
+    descending: bool = True
+    after: str = ""
+    before: str = ""
 
 
 class LedgerFilter(forms.Form):
@@ -49,7 +52,9 @@ class LedgerFilter(forms.Form):
         ],
     )
     q = forms.CharField(label=_("培训名称"), required=False, max_length=60)
-    after = forms.CharField(required=False, max_length=40)
+    sort = forms.CharField(required=False, max_length=20)
+    after = forms.CharField(required=False, max_length=160)
+    before = forms.CharField(required=False, max_length=160)
 
     def __init__(self, *args: object, years: list[int], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -60,22 +65,19 @@ class LedgerFilter(forms.Form):
         self.is_valid()
         asked = self.cleaned_data
         year = asked.get("year") or ""
+        sort = asked.get("sort") or ""
+        if sort.lstrip("-") not in COLUMNS:
+            sort = "-earned_on"
         return LedgerQuery(
             year=int(year) if year else None,
             form=asked.get("form") or "",
             kind=asked.get("kind") or "",
             search=(asked.get("q") or "").strip(),
-            after=_place(asked.get("after") or ""),
+            sort=sort.lstrip("-"),
+            descending=sort.startswith("-"),
+            after=asked.get("after") or "",
+            before=asked.get("before") or "",
         )
-
-
-def _place(text: str) -> tuple[date, int] | None:
-    """Read ``2026-03-06.12``; None for anything else."""
-    day, _dot, number = text.partition(".")
-    try:
-        return date.fromisoformat(day), int(number)
-    except ValueError:
-        return None
 
 
 class EntryForm(forms.Form):

@@ -19,7 +19,7 @@ class Files(forms.Field):
 class ProposalForm(SentOnce, EntryForm):
     """The shortest that the ledger can do with first; the rest unfolds."""
 
-    files = Files()
+    attachments = Files()
     MORE = ("themes", "number", "evidence")
     FIRST = ("title", "form", "earned_on", "hours", "days", "outside_organiser")
 
@@ -51,7 +51,7 @@ class ObjectionForm(SentOnce):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    files = Files()
+    attachments = Files()
 
 
 class AnswerForm(forms.Form):

@@ -1,4 +1,4 @@
-"""A person's ledger as a list: filtered, and paged by date and number."""
+"""A person's ledger as a list: filtered, and sorted and paged."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,8 +7,15 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from gongxun.records.ledger.models import Entry, EntryKind
+from gongxun.records.ledger.selectors.keyset import PAGE, Column, cut, in_order
 
-PAGE = 50
+COLUMNS = {
+    "earned_on": Column("earned_on", lambda row: row.earned_on, date.fromisoformat),
+    "title": Column("title", lambda row: row.title, str),
+    "form": Column("form", lambda row: row.form, str),
+    "hours": Column("hours_hundredths", lambda row: row.hours_hundredths, int),
+    "days": Column("days_hundredths", lambda row: row.days_hundredths, int),
+}
 
 
 @dataclass(frozen=True)
@@ -19,7 +26,8 @@ class Listed:
     total: int
     hours_hundredths: int
     days_hundredths: int
-    after: tuple[date, int] | None
+    before: str | None
+    after: str | None
 
 
 def filtered(
@@ -29,13 +37,15 @@ def filtered(
     form: str = "",
     kind: str = "",
     search: str = "",
+    sort: str = "earned_on",
+    descending: bool = True,
 ) -> QuerySet[Entry]:
-    """Entries within what ``scope_of`` leaves, latest first; ``reversed`` says of each whether it was reversed.
+    """Entries within what ``scope_of`` leaves; ``reversed`` says of each whether it was reversed.
 
     ``kind``: ``standing`` (earned and not reversed), ``reversed`` (with their reversals), ``cap``.
     """
     gone = Exists(Entry.objects.filter(reverses=OuterRef("pk")))
-    found = Entry.objects.filter(scope).annotate(reversed=gone).order_by("-earned_on", "-id")
+    found = Entry.objects.filter(scope).annotate(reversed=gone)
     if year is not None:
         found = found.filter(earned_on__year=year)
     if form:
@@ -48,24 +58,28 @@ def filtered(
         found = found.filter(Q(reversed=True) | Q(kind=EntryKind.REVERSAL))
     elif kind == EntryKind.CAP:
         found = found.filter(kind=EntryKind.CAP)
-    return found.select_related("organiser", "recognised_by")
+    found = found.select_related("organiser", "recognised_by")
+    return in_order(found, COLUMNS[sort], descending=descending)
 
 
-def page_of(entries: QuerySet[Entry], after: tuple[date, int] | None) -> Listed:
-    """The page that follows the entry of that date and number."""
+def page_of(
+    entries: QuerySet[Entry],
+    *,
+    sort: str = "earned_on",
+    descending: bool = True,
+    after: str = "",
+    before: str = "",
+) -> Listed:
+    """The page after or before a position that another page gave, with the sums of the whole list."""
     sums = entries.aggregate(
         total=Count("id"), hours=Sum("hours_hundredths"), days=Sum("days_hundredths")
     )
-    rest = entries
-    if after:
-        day, number = after
-        rest = entries.filter(Q(earned_on__lt=day) | Q(earned_on=day, pk__lt=number))
-    rows = list(rest[: PAGE + 1])
-    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    page = cut(entries, COLUMNS[sort], descending=descending, after=after, before=before, size=PAGE)
     return Listed(
-        entries=rows[:PAGE],
+        entries=page.rows,
         total=sums["total"],
         hours_hundredths=sums["hours"] or 0,
         days_hundredths=sums["days"] or 0,
-        after=(last.earned_on, last.pk) if last else None,
+        before=page.before,
+        after=page.after,
     )

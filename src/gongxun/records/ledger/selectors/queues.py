@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from django.db.models import F, Q, QuerySet
 from django.utils.dateparse import parse_datetime
@@ -12,24 +11,18 @@ from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
 from gongxun.records.ledger.models import Objection, ObjectionState, Proposal, ProposalState
 from gongxun.records.ledger.selectors.facts import own_file
+from gongxun.records.ledger.selectors.keyset import PAGE, Column, cut, in_order
 from gongxun.registry.orgs import selectors as orgs
 from gongxun.registry.people.selectors import matching
 from gongxun.registry.people.selectors.appointments import files_of
 
-PAGE = 50
 COLUMNS = {
-    "submitted": "submitted_at",
-    "earned_on": "earned_on",
-    "hours": "hours_hundredths",
-    "name": "person__name_key",
+    "submitted": Column("submitted_at", lambda row: row.submitted_at, parse_datetime),
+    "earned_on": Column("earned_on", lambda row: row.earned_on, date.fromisoformat),
+    "hours": Column("hours_hundredths", lambda row: row.hours_hundredths, int),
+    "name": Column("person__name_key", lambda row: row.person.name_key, str),
 }
-# What stands in the address when a page follows another, read back by column.
-_READERS = {
-    "submitted": parse_datetime,
-    "earned_on": date.fromisoformat,
-    "hours": int,
-    "name": str,
-}
+OLDEST_FIRST = Column("id", lambda row: row.pk, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,38 +71,21 @@ def decidable(viewer: Viewer) -> QuerySet[Proposal]:
 def proposals_asked(viewer: Viewer, query: ProposalQuery) -> QuerySet[Proposal]:
     """All rows of a list in its order: for its pages and its export."""
     found = decidable(viewer).filter(_wanted(viewer, query))
-    column = COLUMNS[query.sort]
-    order = F(column).desc() if query.descending else F(column).asc()
-    return (
-        found.select_related("person", "manager", "organiser")
-        .prefetch_related("files")
-        .order_by(order, "id")
-    )
+    found = found.select_related("person", "manager", "organiser").prefetch_related("files")
+    return in_order(found, COLUMNS[query.sort], descending=query.descending)
 
 
 def page_of_proposals(viewer: Viewer, query: ProposalQuery) -> ProposalPage:
     rows = proposals_asked(viewer, query)
-    total = rows.count()
-    backwards = query.before is not None
-    position = _read(query.sort, query.before or query.after or "")
-    if position is None:
-        backwards = False
-    else:
-        rows = rows.filter(_beyond(query, position, backwards=backwards))
-    if backwards:
-        rows = rows.reverse()
-    found = list(rows[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
-    if backwards:
-        found.reverse()
-    has_before = more if backwards else position is not None
-    has_after = True if backwards else more
-    return ProposalPage(
-        rows=found,
-        total=total,
-        before=_place(query.sort, found[0]) if found and has_before else None,
-        after=_place(query.sort, found[-1]) if found and has_after else None,
+    page = cut(
+        rows,
+        COLUMNS[query.sort],
+        descending=query.descending,
+        after=query.after or "",
+        before=query.before or "",
+        size=PAGE,
     )
+    return ProposalPage(page.rows, rows.count(), page.before, page.after)
 
 
 def _wanted(viewer: Viewer, query: ProposalQuery) -> Q:
@@ -142,30 +118,6 @@ def _below(viewer: Viewer, text: str) -> Q:
     return below
 
 
-def _beyond(query: ProposalQuery, position: tuple[Any, int], *, backwards: bool) -> Q:
-    value, number = position
-    column = COLUMNS[query.sort]
-    ahead = "lt" if query.descending != backwards else "gt"
-    level = "lt" if backwards else "gt"
-    return Q(**{f"{column}__{ahead}": value}) | Q(**{column: value, f"id__{level}": number})
-
-
-def _place(sort: str, row: Proposal) -> str:
-    value = row.person.name_key if sort == "name" else getattr(row, COLUMNS[sort])
-    written = value.isoformat() if isinstance(value, date | datetime) else str(value)
-    return f"{written}~{row.pk}"
-
-
-def _read(sort: str, text: str) -> tuple[Any, int] | None:
-    """A position of the address; None for anything that no page gave."""
-    value, _, number = text.rpartition("~")
-    try:
-        read = _READERS[sort](value)  # type: ignore[operator]
-        return None if read is None else (read, int(number))
-    except ValueError:
-        return None
-
-
 @dataclass(frozen=True, slots=True)
 class ObjectionPage:
     rows: Sequence[Objection]
@@ -191,23 +143,15 @@ def page_of_objections(
         rows = rows.filter(state=state)
     if search:
         rows = rows.filter(person__in=matching(search))
-    total = rows.count()
-    latest_first = state != ObjectionState.OPEN
-    backwards, number = bool(before), before or after
-    if number.isdigit():
-        further = "lt" if latest_first != backwards else "gt"
-        rows = rows.filter(**{f"id__{further}": int(number)})
-    found = list(rows.order_by("-id" if latest_first != backwards else "id")[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
-    if backwards:
-        found.reverse()
-    has_before = more if backwards else number.isdigit()
-    return ObjectionPage(
-        rows=found,
-        total=total,
-        before=str(found[0].pk) if found and has_before else None,
-        after=str(found[-1].pk) if found and (backwards or more) else None,
+    page = cut(
+        rows,
+        OLDEST_FIRST,
+        descending=state != ObjectionState.OPEN,
+        after=after,
+        before=before,
+        size=PAGE,
     )
+    return ObjectionPage(page.rows, rows.count(), page.before, page.after)
 
 
 def counts_waiting(viewer: Viewer) -> tuple[int, int]:

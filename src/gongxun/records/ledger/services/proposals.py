@@ -198,7 +198,7 @@ def _refuse_mended(proposal: Proposal, seen: int | None) -> None:
         )
 
 
-def _refuse_waiting(person: int, draft: NewEntry, besides: int | None = None) -> None:
+def _refuse_waiting(person: int, draft: NewEntry, besides: int = 0) -> None:
     """One event waits in one proposal, else the second would only be refused when the first is recognised."""
     open_ = (ProposalState.SUBMITTED, ProposalState.RETURNED)
     for one in Proposal.objects.filter(person_id=person, state__in=open_).exclude(pk=besides):

@@ -22,7 +22,7 @@ from gongxun.registry.people.selectors import person_of, resolve
 def keep(
     request: ViewerRequest, person_id: int, form: SentOnce, mended: Proposal | None = None
 ) -> list[Evidence]:
-    """Keep the files of a sent form, drop those ticked off, and say at ``files`` what was refused.
+    """Keep the files of a sent form, drop those ticked off, and say at ``attachments`` what was refused.
 
     Returns what the form holds so far, so that one wrong field does not ask for the photographs again.
     """
@@ -39,7 +39,7 @@ def keep(
                 )
             except ValidationError as refused:
                 words = f"{clean_label(upload.name or '')}：{' '.join(refused.messages)}"
-                form.add_error("files", words)
+                form.add_error("attachments", words)
         _drop(request, _held(request, submission, mended))
     return _held(request, submission, mended)
 

@@ -1,9 +1,11 @@
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,9 +18,15 @@ from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.sheets.workbooks import write_list
 from gongxun.base.shell import formats
 from gongxun.base.shell.frame import Frame
-from gongxun.base.shell.parts import Page
+from gongxun.base.shell.parts import Page, Sort
 from gongxun.records.ledger import presentation, selectors, services
-from gongxun.records.ledger.forms import EntryForm, LedgerFilter, ReversalForm, initial_of
+from gongxun.records.ledger.forms import (
+    EntryForm,
+    LedgerFilter,
+    LedgerQuery,
+    ReversalForm,
+    initial_of,
+)
 from gongxun.records.ledger.models import (
     Entry,
     EntryKind,
@@ -27,7 +35,8 @@ from gongxun.records.ledger.models import (
     Proposal,
     ProposalState,
 )
-from gongxun.records.ledger.selectors.listing import PAGE, filtered, page_of
+from gongxun.records.ledger.selectors.keyset import PAGE
+from gongxun.records.ledger.selectors.listing import Listed, filtered, page_of
 from gongxun.registry.people.selectors import (
     PersonFile,
     holding_appointment,
@@ -37,7 +46,7 @@ from gongxun.registry.people.selectors import (
     shown_name,
 )
 
-SHOWN, SENT_LENGTH = 20, 40
+SHOWN, SENT_LENGTH, ON_PAPER = 20, 40, 5_000
 
 
 @login_required
@@ -65,11 +74,7 @@ def _page(request: ViewerRequest, file: PersonFile) -> HttpResponse:
     years = presentation.years_of(selectors.totals_within(scope))
     form = LedgerFilter(request.GET, years=[one.year for one in years])
     query = form.query()
-    entries = filtered(
-        scope, year=query.year, form=query.form, kind=query.kind, search=query.search
-    )
-    listed = page_of(entries, query.after)
-    after = f"{listed.after[0].isoformat()}.{listed.after[1]}" if listed.after else None
+    listed, entries = _listed(scope, query, whole="all" in request.GET)
     post = holding_appointment(person_id, viewer.today) if file.whole else None
     context = {
         "title": _("%(name)s的学时台账") % {"name": file.name},
@@ -82,13 +87,40 @@ def _page(request: ViewerRequest, file: PersonFile) -> HttpResponse:
         "objections": list(selectors.objections_of(person_id)[:SHOWN]) if own else [],
         "sent": _sent(request) if own else "",
         "is_own": own,
-        "lines": [presentation.line_of(one) for one in listed.entries],
+        "lines": [presentation.line_of(one) for one in entries],
         "listed": listed,
-        "page": Page(listed.total, size=PAGE, after=after),
+        "page": Page(listed.total, size=PAGE, before=listed.before, after=listed.after),
+        "sort": Sort(query.sort, query.descending),
+        "whole": "all" in request.GET,
         "may_record": services.may_record(viewer, person_id),
         "frame": Frame(place=post.organisation.name if post else "", fresh=True),
     }
     return render(request, "ledger/person.html", context)
+
+
+def _entries(scope: Q, query: LedgerQuery) -> QuerySet[Entry]:
+    return filtered(
+        scope,
+        year=query.year,
+        form=query.form,
+        kind=query.kind,
+        search=query.search,
+        sort=query.sort,
+        descending=query.descending,
+    )
+
+
+def _listed(scope: Q, query: LedgerQuery, *, whole: bool) -> tuple[Listed, Sequence[Entry]]:
+    """The page asked for, with its entries; ``whole``, for paper, with all of them."""
+    entries = _entries(scope, query)
+    listed = page_of(
+        entries,
+        sort=query.sort,
+        descending=query.descending,
+        after="" if whole else query.after,
+        before="" if whole else query.before,
+    )
+    return listed, list(entries[:ON_PAPER]) if whole else listed.entries
 
 
 def _is_own(request: ViewerRequest, file: PersonFile) -> bool:
@@ -118,10 +150,7 @@ def export(request: ViewerRequest, person_id: int) -> FileResponse:
     file = person_file(viewer, person_id)
     scope = selectors.scope_of(viewer, person_id)
     years = [total.year for total in selectors.totals_within(scope)]
-    query = LedgerFilter(request.GET, years=years).query()
-    entries = filtered(
-        scope, year=query.year, form=query.form, kind=query.kind, search=query.search
-    )
+    entries = _entries(scope, LedgerFilter(request.GET, years=years).query())
     if not _is_own(request, file):
         services.note_export(
             viewer=viewer,

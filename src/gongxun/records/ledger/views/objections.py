@@ -68,7 +68,7 @@ def raise_(request: ViewerRequest, entry_id: int) -> HttpResponse:
                 now=timezone.now(),
             )
         except ValidationError as refused:
-            form.add_error(None, refused.messages)  # type: ignore[arg-type]
+            form.add_error(None, refused.messages)
         else:
             messages.success(request, _("已提出异议，管理单位会答复。"))
             return redirect(f"{reverse('ledger:mine')}?sent=objection-{found.pk}")
@@ -121,6 +121,7 @@ def uphold(request: ViewerRequest, objection_id: int) -> HttpResponse:
     found = selectors.objection(request.viewer, objection_id)
     form = UpholdForm(request.POST or None)
     entry_form = EntryForm(request.POST or None, initial=initial_of(found.entry), prefix="entry")
+    entry_form.fields["outside_organiser"].help_text = _("留空则沿用原记录的主办单位。")
     correcting = request.POST.get("outcome") != "reverse"
     ready = form.is_valid() and (not correcting or entry_form.is_valid())
     if ready and _upheld(request, found, form, entry_form if correcting else None):
@@ -153,7 +154,7 @@ def _upheld(
         if entry_form and hasattr(refused, "error_dict"):
             entry_form.take(refused)
         else:
-            form.add_error(None, refused.messages)  # type: ignore[arg-type]
+            form.add_error(None, refused.messages)
         return False
     messages.success(
         request,
