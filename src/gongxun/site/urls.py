@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("gongxun.base.access.urls")),
     path("imports/", include("gongxun.base.imports.urls")),
     path("registry/organisations/", include("gongxun.registry.orgs.urls")),
+    path("registry/", include("gongxun.registry.people.urls")),
     path("", include("gongxun.records.ledger.urls")),
     path("", include("gongxun.records.standing.urls")),
 ]

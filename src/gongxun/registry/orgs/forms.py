@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from gongxun.base.access.gate import Viewer
 from gongxun.registry.orgs.models import Kind, Level, Organisation
-from gongxun.registry.orgs.selectors import OrganisationFact, facts_by_code
+from gongxun.registry.orgs.selectors import OrganisationFact, facts_by_code, facts_by_name
 from gongxun.registry.orgs.selectors.listing import (
     ENDED,
     LIVING,
@@ -62,10 +62,9 @@ class OrganisationField(forms.CharField):
         by_code = facts_by_code([code])
         if code in by_code:
             return by_code[code]
-        named_so = Organisation.objects.filter(name=text, dissolved_on=None).values_list("code")[:2]
-        found = facts_by_code([row[0] for row in named_so])
+        found = facts_by_name(text)
         if len(found) == 1:
-            return next(iter(found.values()))
+            return found[0]
         if found:
             raise ValidationError(_("有几个单位叫这个名称。请从列表中选择，或填写单位代码。"))
         raise ValidationError(_("没有找到这个单位。请从列表中选择，或填写完整名称、单位代码。"))

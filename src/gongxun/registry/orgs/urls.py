@@ -11,5 +11,5 @@ urlpatterns = [
     path("found/", acting.found_one, name="found"),
     path("<int:organisation_id>/", browsing.organisation, name="organisation"),
     path("<int:organisation_id>/branch/", browsing.branch, name="branch"),
-    path("<int:organisation_id>/<slug:name>/", acting.act, name="act"),
+    path("<int:organisation_id>/acts/<slug:name>/", acting.act, name="act"),
 ]

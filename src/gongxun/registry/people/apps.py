@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 EVENTS = (
     "people.registered",
@@ -35,3 +36,20 @@ class PeopleConfig(AppConfig):
         register_tenants(PeopleOfOrganisations())
         kinds.register(APPOINTMENTS)
         guard_imports()
+        from gongxun.base.access.roles import Role
+        from gongxun.base.shell import navigation
+
+        pages = ("file", "add", "organisation", "roster", "rosters", "transfers", "merges", "merge",
+                 "exemptions", "exemption", "accept", "decline", "correct", "end", "void",
+                 "appoint", "exempt", "transfer", "propose_merge", "rename", "summary")  # fmt: skip
+        navigation.register(
+            navigation.Entry(
+                _("名册管理"),
+                "people:find",
+                "users-group",
+                25,
+                frozenset({Role.TRAINING_OFFICER, Role.SYSTEM_ADMINISTRATOR}),
+                short=_("名册"),
+                url_names=frozenset(f"people:{page}" for page in pages),
+            )
+        )

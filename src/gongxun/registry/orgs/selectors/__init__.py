@@ -1,4 +1,13 @@
 from gongxun.registry.orgs.naming import name_key
+from gongxun.registry.orgs.selectors.confirmations import (
+    ConfirmationRow,
+    Overview,
+    confirmation_page,
+    every_confirmation,
+    tally,
+)
+from gongxun.registry.orgs.selectors.history import RosterYear, roster_years
+from gongxun.registry.orgs.selectors.listing import highest
 from gongxun.registry.orgs.selectors.lists import (
     ChildRow,
     affiliates_of,
@@ -22,6 +31,7 @@ from gongxun.registry.orgs.selectors.tree import (
     breadcrumbs,
     children_at,
     facts_by_code,
+    facts_by_name,
     facts_of,
     lines_of,
     subtree_at,
@@ -29,25 +39,34 @@ from gongxun.registry.orgs.selectors.tree import (
 
 __all__ = [
     "ChildRow",
+    "ConfirmationRow",
     "OrganisationFact",
+    "Overview",
     "Place",
+    "RosterYear",
     "affiliates_of",
     "ancestors_at",
     "breadcrumbs",
     "children_at",
     "children_of",
+    "confirmation_page",
     "covered",
     "covers",
     "directory",
+    "every_confirmation",
     "facts_by_code",
+    "facts_by_name",
     "facts_of",
+    "highest",
     "lines_of",
     "members",
     "name_key",
     "named",
     "roster_of_year",
+    "roster_years",
     "search",
     "subtree_at",
+    "tally",
     "visible_organisations",
     "within",
 ]

@@ -52,6 +52,12 @@ def facts_by_code(codes: Collection[str]) -> dict[str, OrganisationFact]:
     return {row[1]: OrganisationFact(*row) for row in rows}
 
 
+def facts_by_name(name: str) -> list[OrganisationFact]:
+    """Living organisations of exactly this name, at most two."""
+    rows = Organisation.objects.filter(name=name, dissolved_on=None).values_list(*_FACTS)
+    return [OrganisationFact(*row) for row in rows[:2]]
+
+
 def facts_of(organisation_ids: Collection[int]) -> dict[int, OrganisationFact]:
     """Organisations by their identifier. Knows no viewer: services check permissions."""
     rows = Organisation.objects.filter(pk__in=among(organisation_ids)).values_list(*_FACTS)

@@ -14,10 +14,12 @@ from gongxun.registry.people.models.persons import (
     PersonAlias,
     Responsibility,
 )
+from gongxun.registry.people.models.rosters import ConfirmedRoster
 
 __all__ = [
     "Appointment",
     "Category",
+    "ConfirmedRoster",
     "Employment",
     "Exemption",
     "ExemptionKind",

@@ -1,5 +1,6 @@
 """Who served where and when. Merged files count as the file into which they were merged."""
 
+import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -93,6 +94,18 @@ def spans_of(person_ids: Collection[int]) -> dict[int, list[AppointmentSpan]]:
         span = AppointmentSpan(*row)
         spans[into.get(span.person_id, span.person_id)].append(span)
     return spans
+
+
+_WRITTEN = (
+    "post", "category", "employment", "is_primary", "in_leadership_team", "office_staff", "young",
+    "school_id", "promoted_on", "valid_from", "valid_to", "voided_at",
+)  # fmt: skip
+
+
+def version_of(appointment: Appointment) -> str:
+    """A mark that changes with whatever a post says."""
+    said = repr([getattr(appointment, field) for field in _WRITTEN])
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def headcount(organisation_id: int, on: date) -> int:

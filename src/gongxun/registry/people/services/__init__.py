@@ -9,6 +9,7 @@ from gongxun.registry.people.services.appointing import (
     revise_appointment,
     void_appointment,
 )
+from gongxun.registry.people.services.enrolling import Enrolled, appoint_once, enrol
 from gongxun.registry.people.services.exempting import (
     approve_exemption,
     refuse_exemption,
@@ -29,6 +30,8 @@ from gongxun.registry.people.services.registering import (
     register_many,
     rename_person,
 )
+from gongxun.registry.people.services.revealing import note_export, reveal_id_number
+from gongxun.registry.people.services.rosters import RosterChanged, confirm_seen_roster
 from gongxun.registry.people.services.transferring import (
     accept_transfer,
     decline_transfer,
@@ -38,19 +41,25 @@ from gongxun.registry.people.services.transferring import (
 from gongxun.registry.people.services.vetting import NewAppointment
 
 __all__ = [
+    "Enrolled",
     "NewAppointment",
     "NewMandate",
     "NewPerson",
+    "RosterChanged",
     "accept_transfer",
     "appoint",
     "appoint_many",
+    "appoint_once",
     "approve_exemption",
+    "confirm_seen_roster",
     "decide_merge",
     "decline_transfer",
     "end_appointment",
     "end_mandate",
+    "enrol",
     "give_mandates",
     "link_account",
+    "note_export",
     "propose_merge",
     "propose_transfer",
     "refuse_exemption",
@@ -58,6 +67,7 @@ __all__ = [
     "register_many",
     "rename_person",
     "request_exemption",
+    "reveal_id_number",
     "revise_appointment",
     "revoke_exemption",
     "set_managing_authority",

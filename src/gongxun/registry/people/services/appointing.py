@@ -14,6 +14,7 @@ from gongxun.base.access.roles import Permission
 from gongxun.base.audit import services as audit
 from gongxun.base.outbox import services as outbox
 from gongxun.registry.people.models import Appointment
+from gongxun.registry.people.selectors.appointments import version_of
 from gongxun.registry.people.services.locking import lock_roster
 from gongxun.registry.people.services.responsibility import refresh
 from gongxun.registry.people.services.vetting import NewAppointment, appointment_faults
@@ -82,14 +83,21 @@ def revise_appointment(
     viewer: Viewer,
     appointment_id: int,
     now: datetime,
+    seen: str | None = None,
     **changes: Any,  # noqa: ANN401
 ) -> None:
-    """Correct what was entered wrongly about a post; raises ValidationError, PermissionDenied."""
+    """Correct what was entered wrongly about a post; raises ValidationError, PermissionDenied.
+
+    ``seen`` is the version that the reader saw (``selectors.appointments.version_of``).
+    """
     unknown = changes.keys() - REVISABLE
     if unknown:
         raise TypeError(f"not revisable: {', '.join(sorted(unknown))}")
     lock_roster()
     appointment = _open(viewer, appointment_id)
+    if all(getattr(appointment, field) == value for field, value in changes.items()):
+        return
+    _refuse_stale(appointment, seen)
     for field, value in changes.items():
         setattr(appointment, field, value)
     _check(viewer, appointment)
@@ -98,10 +106,15 @@ def revise_appointment(
 
 
 @transaction.atomic
-def end_appointment(*, viewer: Viewer, appointment_id: int, on: date, now: datetime) -> None:
+def end_appointment(
+    *, viewer: Viewer, appointment_id: int, on: date, now: datetime, seen: str | None = None
+) -> None:
     """Let a post end: ``on`` is the first day on which it is no longer held."""
     lock_roster()
     appointment = _open(viewer, appointment_id)
+    if appointment.valid_to == on:
+        return
+    _refuse_stale(appointment, seen)
     appointment.valid_to = on
     _check(viewer, appointment)
     appointment.save(update_fields=["valid_to"])
@@ -109,9 +122,12 @@ def end_appointment(*, viewer: Viewer, appointment_id: int, on: date, now: datet
 
 
 @transaction.atomic
-def void_appointment(*, viewer: Viewer, appointment_id: int, reason: str, now: datetime) -> None:
+def void_appointment(
+    *, viewer: Viewer, appointment_id: int, reason: str, now: datetime, seen: str | None = None
+) -> None:
     """Strike out a post that was entered by mistake; it stays in the file with its reason."""
     appointment = _open(viewer, appointment_id)
+    _refuse_stale(appointment, seen)
     if not reason.strip():
         raise ValidationError({"reason": _("作废原因没有填写。请写明原因。")})
     appointment.voided_at, appointment.void_reason = now, reason.strip()[:200]
@@ -125,6 +141,14 @@ def _open(viewer: Viewer, appointment_id: int) -> Appointment:
     if appointment.voided_at is not None:
         raise ValidationError(_("该任职已作废，不能再修改。如需恢复，请重新登记。"))
     return appointment
+
+
+def _refuse_stale(appointment: Appointment, seen: str | None) -> None:
+    if seen is not None and seen != version_of(appointment):
+        raise ValidationError(
+            _("打开本页以后，这个任职已被他人改动，您的修改没有保存。请核对最新情况后再办理。"),
+            code="stale",
+        )
 
 
 def _check(viewer: Viewer, appointment: Appointment) -> None:

@@ -61,6 +61,16 @@ def request_exemption(
         field.name for field in Exemption._meta.fields if getattr(exemption, field.attname) is None
     ]
     exemption.full_clean(exclude=["person", *unset])
+    same = Exemption.objects.filter(
+        person_id=exemption.person_id,
+        kind=kind,
+        indicator=indicator,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        state=State.REQUESTED,
+    ).first()
+    if same is not None:  # the same form, sent twice
+        return same.pk
     exemption.save()
     _written(viewer, exemption, "exemption.request", organisation_id, now)
     return exemption.pk

@@ -30,6 +30,11 @@ def propose_merge(
     if person_id == other_id:
         raise ValidationError(_("两份档案已是同一人，不需要合并。"))
     organisation_id = require_over_person(viewer, Permission.EDIT_PEOPLE, person_id)
+    open_already = MergeProposal.objects.filter(
+        state=State.OPEN, person_id__in=(person_id, other_id), other_id__in=(person_id, other_id)
+    ).first()
+    if open_already is not None:
+        return open_already.pk
     proposal = MergeProposal.objects.create(
         person_id=person_id, other_id=other_id, reason=reason.strip()[:200], proposed_at=now
     )

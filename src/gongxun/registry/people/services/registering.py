@@ -176,10 +176,25 @@ def _propose(doubtful: Sequence[tuple[int, int]], now: datetime) -> None:
 
 
 @transaction.atomic
-def rename_person(*, viewer: Viewer, person_id: int, name: str, now: datetime) -> None:
-    """Correct or change a person's name; raises ValidationError, PermissionDenied."""
+def rename_person(
+    *, viewer: Viewer, person_id: int, name: str, now: datetime, seen: str | None = None
+) -> None:
+    """Correct or change a person's name; raises ValidationError, PermissionDenied.
+
+    ``seen`` is the name that the reader saw.
+    """
     organisation_id = require_over_person(viewer, Permission.EDIT_PEOPLE, person_id)
     name = clean_name(name)
+    present = Person.objects.select_for_update().get(pk=person_id).name
+    if present == name:
+        return
+    if seen is not None and seen != present:
+        raise ValidationError(
+            {
+                "name": _("打开本页以后，姓名已被他人改为“%(name)s”。请核对后再改。")
+                % {"name": present}
+            }
+        )
     if not name or len(name) > 60:
         raise ValidationError({"name": _("姓名为空或超过 60 字。请核对姓名。")})
     key = person_key(name)

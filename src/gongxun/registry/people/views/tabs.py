@@ -1,0 +1,22 @@
+from gongxun.base.access.middleware import ViewerRequest
+from gongxun.base.access.roles import Permission
+from gongxun.base.shell.frame import Link
+from gongxun.registry.people.presentation import tabs_of
+from gongxun.registry.people.selectors.waiting import (
+    incoming_transfers,
+    waiting_exemptions,
+    waiting_merges,
+)
+
+
+def tabs_for(request: ViewerRequest, current: str) -> list[Link]:
+    """The pages of the roster's keeping with what waits on each."""
+    viewer = request.viewer
+    if not viewer.scopes(Permission.EDIT_PEOPLE, "organisation"):
+        return tabs_of(viewer, current, {})
+    counts = {
+        "transfers": incoming_transfers(viewer).count(),
+        "merges": waiting_merges(viewer).count(),
+        "exemptions": waiting_exemptions(viewer).count(),
+    }
+    return tabs_of(viewer, current, counts)
