@@ -59,6 +59,15 @@ def title_of(run: Run) -> str:
     return _("导入%(kind)s") % {"kind": kinds.get(run.kind).title}
 
 
+def trail(*links: Link) -> list[Link]:
+    """From the history down to where the reader is."""
+    return [Link(_("导入"), reverse("imports:index")), *links]
+
+
+def trail_of(run: Run) -> list[Link]:
+    return trail(Link(run.file.label, reverse("imports:run", args=[run.pk])))
+
+
 def steps_of(run: Run) -> list[parts.Step]:
     return _steps(REACHED.get(State(run.state), 4))
 

@@ -69,6 +69,7 @@ def page_of(request: ViewerRequest, found: Run, form: ConfirmForm) -> HttpRespon
     context = {
         "title": presentation.title_of(found),
         "lead": presentation.sentence_of(found),
+        "trail": presentation.trail_of(found),
         "run": found,
         "steps": presentation.steps_of(found),
         "job": presentation.job_of(found, now),
@@ -81,6 +82,7 @@ def page_of(request: ViewerRequest, found: Run, form: ConfirmForm) -> HttpRespon
         "may_confirm": decided and writes and found.user_id == viewer.user_id,
         "nothing_to_write": decided and not writes,
         "may_undo": services.may_undo(viewer, found) and writes,
+        "writes": writes,
         "refused": found.counts.get("refused", 0),
         "same": selectors.same_file(viewer, found) if decided else None,
         "frame": Frame(fresh=True),

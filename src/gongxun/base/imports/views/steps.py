@@ -18,7 +18,7 @@ from gongxun.base.imports.models import Run
 from gongxun.base.imports.views.pages import facts_of
 from gongxun.base.sheets import kinds
 from gongxun.base.sheets.kinds import SheetKind
-from gongxun.base.shell.frame import Frame
+from gongxun.base.shell.frame import Frame, Link
 
 
 def offered_kind(request: ViewerRequest, name: str) -> SheetKind:
@@ -43,6 +43,7 @@ def start(request: ViewerRequest, name: str) -> HttpResponse:
         return redirect("imports:run", run.pk)
     context = {
         "title": _("导入%(kind)s") % {"kind": kind.title},
+        "trail": presentation.trail(Link(kind.title)),
         "kind": kind,
         "form": form,
         "one_place": ordered[0][1] if len(ordered) == 1 else "",
@@ -126,6 +127,7 @@ def undo(request: ViewerRequest, run_id: int) -> HttpResponse:
         return redirect("imports:run", run_id)
     context = {
         "title": _("撤销导入"),
+        "trail": [*presentation.trail_of(found), Link(_("撤销"))],
         "run": found,
         "sentence": presentation.sentence_of(found),
         "facts": facts_of(found),
