@@ -1,31 +1,44 @@
 """The demo as ``make demo`` shows it: its country loaded and evaluated, its accounts printed."""
 
 import os
-from datetime import date
+from datetime import date, datetime
 
 from gongxun.site.terminal import progress, say, table
 
 
 def prepare_demo() -> None:
-    """Load the demo country and take the first snapshot, each once; runs with Django set up."""
+    """Load the demo country and take its first snapshots, each once; runs with Django set up."""
     from django.utils import timezone
 
-    from gongxun.records.standing.selectors.figures import current_snapshot
-    from gongxun.records.standing.services import take_snapshot
-    from gongxun.registry.policies.selectors import plan_book
+    from gongxun.base.access.gate import Viewer
     from gongxun.site.demo.lake import size_of
     from gongxun.site.demo.load import load_demo
+    from gongxun.site.demo.local_book import publish_local_book
 
     now = timezone.now()
     size = size_of(os.environ.get("GONGXUN_DEMO_CADRES", "small"))
     if load_demo(now=now, progress=progress(), size=size):
         say("演示国家已载入。")
-    book = plan_book()
+    publish_local_book(viewer=Viewer.system(timezone.localdate(now)), now=now)
+    _take_first_snapshots(now)
+
+
+def _take_first_snapshots(now: datetime) -> None:
+    from django.utils import timezone
+
+    from gongxun.records.standing.selectors.figures import current_snapshot
+    from gongxun.records.standing.services import take_snapshot
+    from gongxun.registry.policies.selectors import books_in_force
+
     today = timezone.localdate(now)
-    if current_snapshot(book.id) is None:
+    for one in books_in_force(today):
+        if current_snapshot(one.book.id) is not None:
+            continue
         for as_of in (*earlier_days(today), today):
-            say(f"评估截至 {as_of} ……")
-            take_snapshot(book=book, as_of=as_of, now=now, progress=progress())
+            say(f"评估截至 {as_of}（{one.book.title}）……")
+            take_snapshot(
+                book=one.book, scope_id=one.scope_id, as_of=as_of, now=now, progress=progress()
+            )
 
 
 def earlier_days(today: date) -> list[date]:

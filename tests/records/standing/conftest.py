@@ -22,13 +22,19 @@ class County:
 
 
 def train(
-    person_id: int, hours: int, day: date = date(2026, 5, 12), title: str = "县级工会干部培训班"
+    person_id: int,
+    hours: int,
+    day: date = date(2026, 5, 12),
+    title: str = "县级工会干部培训班",
+    *,
+    mode: str = "collective",
+    form: str = "off_job",
 ) -> int:
-    """One off-job training of so many hours; returns the entry."""
+    """One training of so many hours; returns the entry."""
     draft = NewEntry(
         person_id=person_id,
-        mode="collective",
-        form="off_job",
+        mode=mode,
+        form=form,
         earned_on=day,
         title=title,
         hours_hundredths=hours * 100,

@@ -59,8 +59,8 @@ def test_a_reversal_changes_the_next_snapshot_and_the_trend_keeps_both(county: C
     after = figure(county, "K1", HOURS, "2026", taken)
     assert isinstance(after, RollUp)
     assert (after.met, after.behind) == (0, 3)
-    course = history(SYSTEM, county.orgs["K1"], plan_book().id, HOURS, "2026")
-    assert [(day, one.met) for day, one in course if isinstance(one, RollUp)] == [
+    course = history(SYSTEM, county.orgs["K1"], taken, ["2026"])[HOURS, "2026"]
+    assert [(one.as_of, one.figure.met) for one in course if isinstance(one.figure, RollUp)] == [
         (date(2026, 11, 21), 1),
         (TODAY, 0),
     ]

@@ -13,7 +13,7 @@ class StandingConfig(AppConfig):
 
         readers = frozenset({Role.TRAINING_OFFICER, Role.INSPECTOR})
         own = frozenset({"standing:explanation"})
-        below = frozenset({"standing:organisation", "standing:figure"})
+        below = frozenset({"standing:organisation", "standing:figure", "standing:subjects"})
         lists = frozenset({"standing:people", "standing:person"})
         register(
             Entry(

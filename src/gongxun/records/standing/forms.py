@@ -1,70 +1,147 @@
-"""The filters of a list of people, as they stand in its address."""
+"""The filters of a list of people or organisations, as they stand in its address."""
+
+from collections.abc import Mapping
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gongxun.base.shell import parts
 from gongxun.records.standing.models import Status
-from gongxun.records.standing.selectors.people import COLUMNS, ListQuery
-from gongxun.rules.books import PolicyBook
+from gongxun.records.standing.presentation.reading import Reading
+from gongxun.records.standing.presentation.words import title_of, window_words
+from gongxun.records.standing.selectors.people import COLUMNS, HOURS, SHORTFALL, ListQuery
+from gongxun.records.standing.selectors.subjects import SubjectQuery
+from gongxun.rules.books import CoverageIndicator, Indicator, PersonIndicator
+
+OF_COVERAGE = (Status.UNTRAINED, Status.TRAINED)
+OF_A_DEMAND = (Status.BEHIND, Status.NOT_MET, Status.ON_TRACK, Status.MET, Status.EXEMPT)
+LARGEST_NUMBER = 2**63 - 1
 
 
-class PeopleFilter(forms.Form):
-    """Filters of the people behind a figure; unknown values fall back to the widest list."""
-
+class _Filter(forms.Form):
     indicator = forms.ChoiceField(label=_("要求"), required=False)
     window = forms.ChoiceField(label=_("时段"), required=False)
     status = forms.MultipleChoiceField(
-        label=_("状态"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        choices=[(s.value, s.label) for s in Status if s != Status.NO_DATA],
+        label=_("状态"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    q = forms.CharField(label=_("姓名、拼音或单位"), required=False, max_length=60)
-    starting_at = forms.DecimalField(
-        label=_("从差额（学时）开始"), required=False, min_value=0, max_digits=7, decimal_places=2
-    )
-    sort = forms.CharField(required=False, max_length=20)
     after = forms.CharField(required=False, max_length=260)
     before = forms.CharField(required=False, max_length=260)
 
     def __init__(
-        self,
-        *args: object,
-        book: PolicyBook,
-        titles: dict[str, str],
-        years: list[str],
-        **kwargs: object,
+        self, data: Mapping[str, object], *, indicators: list[Indicator], windows: list[str]
     ) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.book = book
-        self.fields["indicator"].choices = list(titles.items())  # type: ignore[attr-defined]
-        windows = [(year, _("%(year)s 年") % {"year": year}) for year in years]
-        self.fields["window"].choices = [*windows, (book.plan.label, book.plan.label)]  # type: ignore[attr-defined]
+        super().__init__(data)
+        self.indicators = {one.id: one for one in indicators}
+        asked = str(data.get("indicator", ""))
+        self.chosen = self.indicators.get(asked) or indicators[0]
+        self._set_choices("indicator", [(one.id, title_of(one)) for one in indicators])
+        self._set_choices("window", [(one, window_words(one)) for one in windows])
 
-    def query(self, path: str) -> ListQuery:
-        """The list asked for; the window follows the kind of the indicator."""
+    def _set_choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+class PeopleFilter(_Filter):
+    """Filters of the people behind a figure; unknown values fall back to the widest list."""
+
+    q = forms.CharField(label=_("姓名、拼音或单位"), required=False, max_length=60)
+    starting_at = forms.DecimalField(
+        label=_("从多少学时开始"), required=False, min_value=0, max_digits=7, decimal_places=2
+    )
+    sort = forms.CharField(required=False, max_length=20)
+
+    def __init__(self, data: Mapping[str, object], *, reading: Reading) -> None:
+        book = reading.book
+        coverages = [one for one in book.indicators if isinstance(one, CoverageIndicator)]
+        windows = [*map(str, reading.begun), book.plan.label]
+        super().__init__(data, indicators=[*book.person_indicators, *coverages], windows=windows)
+        self.reading = reading
+        self.covers = isinstance(self.chosen, CoverageIndicator)
+        known = OF_COVERAGE if self.covers else OF_A_DEMAND
+        self._set_choices("status", [(one.value, str(one.label)) for one in known])
+
+    @property
+    def window_label(self) -> str:
+        """The window follows the kind of the indicator, the year asked for otherwise."""
+        plan = self.reading.book.plan.label
+        window = self.cleaned_data.get("window") or str(self.reading.year)
+        if self.chosen.window == "plan":
+            return plan
+        return str(self.reading.year) if window == plan else window
+
+    def query(self, person_ids: list[str]) -> ListQuery:
+        """The list asked for; ``person_ids`` as the address has them."""
         self.is_valid()
         asked = self.cleaned_data
-        indicators = {one.id: one for one in self.book.person_indicators}
-        indicator = indicators.get(asked.get("indicator", "")) or self.book.person_indicators[0]
-        window = asked.get("window") or self.fields["window"].choices[0][0]  # type: ignore[attr-defined]
-        if indicator.window == "plan":
-            window = self.book.plan.label
-        elif window == self.book.plan.label:
-            window = self.fields["window"].choices[0][0]  # type: ignore[attr-defined]
-        sort = asked.get("sort") or "-shortfall"
-        key = sort.lstrip("-") if sort.lstrip("-") in COLUMNS else "shortfall"
+        # Who has least comes first: of those not covered nobody is short of a number of hours.
+        first = HOURS if self.covers else f"-{SHORTFALL}"
+        sort = asked.get("sort") or first
+        if sort.lstrip("-") not in COLUMNS:
+            sort = first
         from_amount = asked.get("starting_at")
+        chosen = self.chosen
         return ListQuery(
-            path=path,
-            indicator=indicator.id,
-            window=window,
-            any_window_of_year=indicator.window == "first_year",
+            path=self.reading.place.path,
+            indicator=chosen.id,
+            window=self.window_label,
+            any_window_of_year=isinstance(chosen, PersonIndicator)
+            and chosen.window == "first_year",
             statuses=tuple(asked.get("status") or ()),
             search=asked.get("q", "").strip(),
-            sort=key,
+            sort=sort.lstrip("-"),
             descending=sort.startswith("-"),
             starting_at=None if from_amount is None else int(from_amount * 100),
+            after=_position(asked.get("after")),
+            before=_position(asked.get("before")),
+            person_ids=tuple(
+                int(one) for one in person_ids if one.isdecimal() and int(one) <= LARGEST_NUMBER
+            ),
+        )
+
+
+def _position(asked: str | None) -> str | None:
+    """A position as a page gave it; anything else is the first page."""
+    value, _, rest = (asked or "").rpartition(":")
+    value, _, person = value.rpartition(":")
+    numbers = (person, rest)
+    if not value or not all(one.isdecimal() and int(one) <= LARGEST_NUMBER for one in numbers):
+        return None
+    return asked
+
+
+class SubjectFilter(_Filter):
+    """Filters of the organisations behind a figure that counts them."""
+
+    q = forms.CharField(label=_("组织名称或拼音"), required=False, max_length=60)
+
+    def __init__(
+        self, data: Mapping[str, object], *, reading: Reading, indicators: list[Indicator]
+    ) -> None:
+        begun = reading.begun
+        semesters = [f"{year}-{half}" for year in begun for half in (2, 1)]
+        windows = {
+            "plan": [reading.book.plan.label],
+            "semester": semesters,
+        }
+        chosen = next((one for one in indicators if one.id == data.get("indicator")), indicators[0])
+        super().__init__(
+            data,
+            indicators=indicators,
+            windows=windows.get(str(getattr(chosen, "window", "year")), [*map(str, begun)]),
+        )
+        self.reading = reading
+        self._set_choices("status", [(one.value, str(one.label)) for one in parts.Status])
+
+    def query(self) -> SubjectQuery:
+        self.is_valid()
+        asked = self.cleaned_data
+        first: str = self.fields["window"].choices[0][0]  # type: ignore[attr-defined]
+        return SubjectQuery(
+            path=self.reading.place.path,
+            indicator=self.chosen.id,
+            window=asked.get("window") or first,
+            statuses=tuple(asked.get("status") or ()),
+            search=asked.get("q", "").strip(),
             after=asked.get("after") or None,
             before=asked.get("before") or None,
         )

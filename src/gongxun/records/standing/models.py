@@ -9,6 +9,10 @@ class Status(models.TextChoices):
     BEHIND = "behind", _("进度落后")
     NOT_MET = "not_met", _("未达标")
     NO_DATA = "no_data", _("暂无数据")
+    # Of persons only: behind the coverage of an organisation, and outside every ratio.
+    TRAINED = "trained", _("已参训")
+    UNTRAINED = "untrained", _("未参训")
+    EXEMPT = "exempt", _("免训缓训")
 
 
 class Snapshot(models.Model):
@@ -56,7 +60,7 @@ class PersonResult(models.Model):
     appointment_id = models.BigIntegerField()
     hours_hundredths = models.BigIntegerField()
     days_hundredths = models.BigIntegerField()
-    status = models.CharField(max_length=8, choices=Status.choices)
+    status = models.CharField(max_length=12, choices=Status.choices)
     shortfall_hours_hundredths = models.BigIntegerField()
     shortfall_days_hundredths = models.BigIntegerField()
 
@@ -65,6 +69,10 @@ class PersonResult(models.Model):
             models.Index(
                 fields=["snapshot", "indicator", "window", "-shortfall_hours_hundredths", "person"],
                 name="result_by_shortfall",
+            ),
+            models.Index(
+                fields=["snapshot", "indicator", "window", "hours_hundredths", "person"],
+                name="result_by_hours",
             ),
             models.Index(
                 fields=["snapshot", "indicator", "window", "org_path"], name="result_by_place"
@@ -94,13 +102,16 @@ class OrganisationResult(models.Model):
     numerator = models.FloatField(null=True)
     denominator = models.FloatField(null=True)
     target = models.FloatField(null=True)
-    status = models.CharField(max_length=8, choices=Status.choices, null=True)  # noqa: DJ001 (null: a roll-up has none)
+    status = models.CharField(max_length=12, choices=Status.choices, null=True)  # noqa: DJ001 (null: a roll-up has none)
 
     class Meta:
         indexes = [
             models.Index(
                 fields=["organisation", "snapshot", "indicator"], name="org_result_by_organisation"
-            )
+            ),
+            models.Index(
+                fields=["snapshot", "indicator", "window", "status"], name="org_result_by_figure"
+            ),
         ]
 
     def __str__(self) -> str:

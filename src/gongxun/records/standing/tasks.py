@@ -17,4 +17,4 @@ def take_snapshots(timestamp: int = 0) -> None:  # noqa: ARG001 (given by the pe
     now = timezone.now()
     today = timezone.localdate(now)
     for one in books_in_force(today):
-        take_snapshot(book=one.book, as_of=today, now=now)
+        take_snapshot(book=one.book, scope_id=one.scope_id, as_of=today, now=now)

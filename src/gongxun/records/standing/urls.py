@@ -1,6 +1,6 @@
 from django.urls import path
 
-from gongxun.records.standing.views import organisations, people, persons, snapshots
+from gongxun.records.standing.views import organisations, people, persons, snapshots, subjects
 
 app_name = "standing"
 urlpatterns = [
@@ -22,5 +22,11 @@ urlpatterns = [
     ),
     path("organisations/<int:organisation_id>/people/", people.people, name="people"),
     path("organisations/<int:organisation_id>/people.xlsx", people.export, name="people_export"),
+    path("organisations/<int:organisation_id>/subjects/", subjects.subjects, name="subjects"),
+    path(
+        "organisations/<int:organisation_id>/subjects.xlsx",
+        subjects.export,
+        name="subjects_export",
+    ),
     path("snapshots/", snapshots.snapshots, name="snapshots"),
 ]

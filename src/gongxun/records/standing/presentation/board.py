@@ -16,17 +16,19 @@ from gongxun.records.standing.presentation.organisations import (
     person_row,
     ratio_row,
 )
+from gongxun.records.standing.presentation.reading import Reading
+from gongxun.records.standing.presentation.subjects import SubjectRow, subject_rows
 from gongxun.records.standing.selectors.figures import (
     Ratio,
     RollUp,
-    organisation_figures,
-    previous_snapshot,
+    Then,
+    history,
     promotion_figures,
 )
-from gongxun.registry.orgs.selectors import OrganisationFact, roster_of_year
-from gongxun.rules.books import CoverageIndicator, PersonIndicator, PolicyBook
+from gongxun.registry.orgs.selectors import roster_of_year
+from gongxun.rules.books import CoverageIndicator, PersonIndicator
 
-Figures = dict[str, list[RollUp | Ratio]]
+Courses = dict[tuple[str, str], list[Then]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,105 +38,107 @@ class Board:
     coverage: parts.Chart | None
     people: Sequence[PersonRow]
     ratios: Sequence[RatioRow]
+    subjects: Sequence[SubjectRow]
 
 
-def board_of(
-    viewer: Viewer, place: OrganisationFact, book: PolicyBook, snapshot: Snapshot, year: int
-) -> Board:
-    windows = [str(one) for one in range(book.plan.start.year, book.plan.end.year + 1)]
-    windows += [book.plan.label, f"{year}-1", f"{year}-2"]
-    found = organisation_figures(viewer, place.id, snapshot, windows)
-    earlier = previous_snapshot(snapshot)
-    before = organisation_figures(viewer, place.id, earlier, windows) if earlier else {}
-    yearly = (i for i in book.indicators if isinstance(i, CoverageIndicator) and i.window == "year")
-    coverage = next(yearly, None)
-    reached = (
-        [one for one in found.get(coverage.id, ()) if isinstance(one, Ratio)] if coverage else []
+def board_of(viewer: Viewer, reading: Reading, snapshot: Snapshot) -> Board:
+    courses = history(viewer, reading.place.id, snapshot, reading.windows)
+    # The last point of a course is the figure itself, where the snapshot still knows it.
+    courses = {key: one for key, one in courses.items() if one[-1].as_of == snapshot.as_of}
+    yearly = (
+        one
+        for one in reading.book.indicators
+        if isinstance(one, CoverageIndicator) and one.window == "year"
     )
-    current = next((one for one in reached if one.window == str(year)), None)
-    people = [*_person_rows(viewer, place, book, snapshot, year, found, before)]
+    coverage = next(yearly, None)
+    reached = [
+        one[-1].figure
+        for (indicator, _window), one in sorted(courses.items())
+        if coverage and indicator == coverage.id
+    ]
+    ratios = [one for one in reached if isinstance(one, Ratio)]
+    current = next((one for one in ratios if one.window == str(reading.year)), None)
+    people = list(_person_rows(viewer, reading, snapshot, courses))
     return Board(
-        sentence=coverage_sentence(current, str(year)),
-        head=_head(place, people, current, year),
-        coverage=coverage_chart(coverage, reached, book) if coverage and reached else None,
+        sentence=coverage_sentence(current, str(reading.year)),
+        head=_head(reading, people, coverage, current),
+        coverage=coverage_chart(coverage, ratios, reading.book) if coverage and ratios else None,
         people=people,
-        ratios=_ratio_rows(place, book, year, found),
+        ratios=_ratio_rows(reading, courses),
+        subjects=subject_rows(viewer, reading, snapshot),
     )
 
 
 def _person_rows(
-    viewer: Viewer,
-    place: OrganisationFact,
-    book: PolicyBook,
-    snapshot: Snapshot,
-    year: int,
-    found: Figures,
-    before: Figures,
+    viewer: Viewer, reading: Reading, snapshot: Snapshot, courses: Courses
 ) -> list[PersonRow]:
     rows = []
-    for indicator in book.person_indicators:
+    for indicator in reading.book.person_indicators:
+        course: list[Then] = []
         if indicator.window == "first_year":
-            figure = promotion_figures(viewer, place.id, snapshot, indicator.id, year)
-            then = None
+            figure: object = promotion_figures(
+                viewer, reading.place.id, snapshot, indicator.id, reading.year
+            )
         else:
-            label = str(year) if indicator.window == "year" else book.plan.label
-            figure = _roll_up(found, indicator, label)
-            then = _roll_up(before, indicator, label)
-        if figure is not None:
-            rows.append(person_row(indicator, figure, place.id, then))
+            label = str(reading.year) if indicator.window == "year" else reading.book.plan.label
+            course = courses.get((indicator.id, label), [])
+            figure = course[-1].figure if course else None
+        if isinstance(figure, RollUp):
+            rows.append(person_row(reading, indicator, figure, course))
     return rows
 
 
-def _roll_up(figures: Figures, indicator: PersonIndicator, window: str) -> RollUp | None:
-    rows = figures.get(indicator.id, ())
-    return next((one for one in rows if isinstance(one, RollUp) and one.window == window), None)
-
-
-def _ratio_rows(
-    place: OrganisationFact, book: PolicyBook, year: int, found: Figures
-) -> list[RatioRow]:
-    shown = {str(year), book.plan.label, f"{year}-1", f"{year}-2"}
-    return [
-        ratio_row(indicator, figure, place.id)
-        for indicator in book.indicators
-        if not isinstance(indicator, PersonIndicator)
-        for figure in found.get(indicator.id, ())
-        if isinstance(figure, Ratio) and figure.window in shown
-    ]
+def _ratio_rows(reading: Reading, courses: Courses) -> list[RatioRow]:
+    shown = [str(reading.year), *reading.windows[-3:]]
+    rows = []
+    for indicator in reading.book.indicators:
+        if isinstance(indicator, PersonIndicator):
+            continue
+        for window in shown:
+            course = courses.get((indicator.id, window), [])
+            if course and isinstance(figure := course[-1].figure, Ratio):
+                rows.append(ratio_row(reading, indicator, figure, course))
+    return rows
 
 
 def _head(
-    place: OrganisationFact, people: Sequence[PersonRow], coverage: Ratio | None, year: int
+    reading: Reading,
+    people: Sequence[PersonRow],
+    indicator: CoverageIndicator | None,
+    coverage: Ratio | None,
 ) -> list[parts.Figure]:
-    confirmed, returned = roster_of_year(place.id, year)
+    confirmed, returned = roster_of_year(reading.place.id, reading.year)
     headcount = int(coverage.denominator) if coverage and coverage.denominator else 0
     roster = (
         _("名册已于 %(day)s 确认。") % {"day": formats.day(confirmed.confirmed_on)}
         if confirmed
         else _("本年度名册尚未确认：分母还没有人负责。")
     )
-    head = [parts.Figure(_("在册干部"), formats.count(headcount), _("人"), sentence=roster)]
-    if coverage is not None:
-        share = coverage.value
-        head.insert(
-            0,
+    head = []
+    if coverage is not None and indicator is not None:
+        window = coverage.window
+        missing = headcount - int(coverage.numerator)
+        head = [
             parts.Figure(
                 _("培训覆盖率"),
-                formats.percent(share),
+                formats.percent(coverage.value),
                 target=_("目标 %(target)s") % {"target": formats.percent(coverage.target)},
                 status=coverage.status,
+                url=reading.figure_url(indicator.id, window),
+                explain=True,
             ),
-        )
-    owed = [row.figure for row in people]
-    short = sum(one.behind + one.not_met for one in owed)
-    head.append(
-        parts.Figure(
-            _("落后或未达标"),
-            formats.count(short),
-            _("人次"),
-            sentence=_("按各项要求分别计数，一人可有几项。"),
-        )
-    )
+            parts.Figure(
+                _("尚未参训"),
+                formats.count(missing),
+                _("人"),
+                sentence=_("规划期内还没有参加过集中培训。"),
+                url=reading.people_url(indicator.id, window, "untrained"),
+            ),
+        ]
+    head.append(parts.Figure(_("在册干部"), formats.count(headcount), _("人"), sentence=roster))
+    short = sum(row.figure.behind + row.figure.not_met for row in people)
+    words = _("按各项要求分别计数，一人可有几项。")
+    head.append(parts.Figure(_("落后或未达标"), formats.count(short), _("人次"), sentence=words))
     if returned is not None:
         total = returned.full_time + returned.part_time + returned.secondment
         words = _("无名册的年度汇总数，不计入任何比率；其中受训 %(trained)s 人。") % {

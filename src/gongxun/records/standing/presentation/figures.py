@@ -11,8 +11,11 @@ from gongxun.base.access.gate import Viewer
 from gongxun.base.shell import formats
 from gongxun.base.shell.frame import Link
 from gongxun.records.standing.models import Snapshot, Status
-from gongxun.records.standing.presentation.organisations import amounts, people_link
-from gongxun.records.standing.presentation.words import title_of, window_words
+from gongxun.records.standing.presentation.organisations import amounts
+from gongxun.records.standing.presentation.reading import Reading
+from gongxun.records.standing.presentation.subjects import subjects_url
+from gongxun.records.standing.presentation.trend import share_of
+from gongxun.records.standing.presentation.words import mark_of, title_of, window_words
 from gongxun.records.standing.selectors.figures import (
     Ratio,
     RollUp,
@@ -21,8 +24,21 @@ from gongxun.records.standing.selectors.figures import (
     organisation_figures,
     promotion_figures,
 )
-from gongxun.registry.orgs.selectors import OrganisationFact, children_of
-from gongxun.rules.books import Indicator, PersonIndicator, PolicyBook
+from gongxun.registry.orgs.selectors import children_of
+from gongxun.rules.books import CoverageIndicator, Indicator, PersonIndicator
+
+OF_A_ROLL_UP = (Status.MET, Status.ON_TRACK, Status.BEHIND, Status.NOT_MET, Status.EXEMPT)
+LISTED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A part of the people behind a figure; ``mark`` is the shape and colour of its badge."""
+
+    mark: str
+    word: str
+    number: int
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +46,7 @@ class Share:
     """What one organisation below contributes."""
 
     name: str
+    url: str
     value: str
     status: str
 
@@ -54,7 +71,7 @@ class Grounds:
     target: str
     basis: str
     choices: Sequence[str]
-    counts: Sequence[tuple[str, int, str]]
+    counts: Sequence[Count]
     shares: Sequence[Share]
     course: Sequence[Course]
     book: str
@@ -63,22 +80,21 @@ class Grounds:
 
 
 def organisation_grounds(
-    viewer: Viewer,
-    place: OrganisationFact,
-    book: PolicyBook,
-    snapshot: Snapshot | None,
-    indicator_id: str,
-    window: str,
+    viewer: Viewer, reading: Reading, indicator_id: str, window: str
 ) -> Grounds:
     """Raise Http404 where the book has no such indicator or the snapshot no such row."""
+    book, snapshot = reading.book, reading.snapshot
     indicator = next((one for one in book.indicators if one.id == indicator_id), None)
-    figure = _figure(viewer, place, snapshot, indicator, window) if indicator and snapshot else None
+    figure = (
+        _figure(viewer, reading, snapshot, indicator, window) if indicator and snapshot else None
+    )
     if indicator is None or snapshot is None or figure is None:
         raise Http404(_("没有这项数据：指标、时段或组织可能写错，或这一时段还没有计算。"))
     value, target, basis = _words(indicator, figure)
+    course = history(viewer, reading.place.id, snapshot, [window])
     return Grounds(
         title=title_of(indicator),
-        place=place.name,
+        place=reading.place.name,
         window=window_words(window),
         clause=indicator.clause.number,
         demand=indicator.clause.demand,
@@ -87,29 +103,30 @@ def organisation_grounds(
         target=target,
         basis=basis,
         choices=[choice.reason for choice in (*book.text.choices, *indicator.choices)],
-        counts=_counts(figure, place, indicator, window) if isinstance(figure, RollUp) else (),
-        shares=_shares(viewer, place, snapshot, indicator, window),
+        counts=_counts(reading, figure, indicator, window),
+        shares=_shares(viewer, reading, snapshot, indicator, window),
         course=[
-            Course(as_of, _words(indicator, then)[0])
-            for as_of, then in history(viewer, place.id, book.id, indicator.id, window)
+            Course(then.as_of, _words(indicator, then.figure)[0])
+            for then in course.get((indicator.id, window), ())
         ],
-        book=f"{book.id} {book.version}",
+        book=f"{book.title} · {book.id} {book.version}",
         as_of=snapshot.as_of,
-        links=_links(place, indicator, window),
+        links=_links(reading, indicator, window),
     )
 
 
 def _figure(
-    viewer: Viewer, place: OrganisationFact, snapshot: Snapshot, indicator: Indicator, window: str
+    viewer: Viewer, reading: Reading, snapshot: Snapshot, indicator: Indicator, window: str
 ) -> RollUp | Ratio | None:
+    place = reading.place.id
     if (
         isinstance(indicator, PersonIndicator)
         and indicator.window == "first_year"
         and window.isdigit()
     ):
-        return promotion_figures(viewer, place.id, snapshot, indicator.id, int(window))
+        return promotion_figures(viewer, place, snapshot, indicator.id, int(window))
     return next(
-        iter(organisation_figures(viewer, place.id, snapshot, [window]).get(indicator.id, ())), None
+        iter(organisation_figures(viewer, place, snapshot, [window]).get(indicator.id, ())), None
     )
 
 
@@ -126,32 +143,56 @@ def _words(indicator: Indicator, figure: RollUp | Ratio) -> tuple[str, str, str]
 
 
 def _counts(
-    figure: RollUp, place: OrganisationFact, indicator: Indicator, window: str
-) -> list[tuple[str, int, str]]:
+    reading: Reading, figure: RollUp | Ratio, indicator: Indicator, window: str
+) -> list[Count]:
+    """The parts of the figure, each with the list of who is in it."""
+    if isinstance(figure, RollUp):
+        parts = {one: getattr(figure, one) for one in OF_A_ROLL_UP}
+    elif isinstance(indicator, CoverageIndicator):
+        trained = int(figure.numerator)
+        parts = {
+            Status.TRAINED: trained,
+            Status.UNTRAINED: int(figure.denominator or 0) - trained,
+        }
+    else:
+        return []
     return [
-        (status.value, number, people_link(place.id, indicator.id, window, status.value))
-        for status in (Status.MET, Status.ON_TRACK, Status.BEHIND, Status.NOT_MET)
-        if (number := getattr(figure, status.value))
+        Count(
+            mark_of(one),
+            str(Status(one).label),
+            number,
+            reading.people_url(indicator.id, window, one),
+        )
+        for one, number in parts.items()
+        if number
     ]
 
 
 def _shares(
-    viewer: Viewer, place: OrganisationFact, snapshot: Snapshot, indicator: Indicator, window: str
+    viewer: Viewer, reading: Reading, snapshot: Snapshot, indicator: Indicator, window: str
 ) -> list[Share]:
-    children = {child.id: child for child in children_of(viewer, place.id)}
+    children = {
+        child.id: child
+        for child in children_of(viewer, reading.place.id)
+        if child.dissolved_on is None
+    }
     figures = child_figures(viewer, children, snapshot, indicator.id, window)
-    shares = [
+    known = [(pk, one) for pk, one in figures.items() if share_of(one) is not None]
+    # Those that hold the figure back come first.
+    known.sort(key=lambda one: (share_of(one[1]) or 0, children[one[0]].name))
+    return [
         Share(
             children[pk].name,
+            reading.url("figure", pk, indicator.id, window),
             _words(indicator, figure)[0],
             figure.status if isinstance(figure, Ratio) else "",
         )
-        for pk, figure in figures.items()
+        for pk, figure in known[:LISTED]
     ]
-    return sorted(shares, key=lambda share: share.name)
 
 
-def _links(place: OrganisationFact, indicator: Indicator, window: str) -> list[Link]:
-    if not isinstance(indicator, PersonIndicator):
-        return []
-    return [Link(_("这一项的名单"), people_link(place.id, indicator.id, window), icon="users")]
+def _links(reading: Reading, indicator: Indicator, window: str) -> list[Link]:
+    if isinstance(indicator, PersonIndicator | CoverageIndicator):
+        url = reading.people_url(indicator.id, window)
+        return [Link(_("这一项的名单"), url, icon="users")]
+    return [Link(_("各组织的情况"), subjects_url(reading, indicator.id, window), icon="building")]

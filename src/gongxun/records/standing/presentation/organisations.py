@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongxun.base.shell import formats, parts
+from gongxun.records.standing.presentation.reading import Reading
+from gongxun.records.standing.presentation.trend import Trend, share_of, trend_of
 from gongxun.records.standing.presentation.words import title_of, window_words
-from gongxun.records.standing.selectors.figures import Ratio, RollUp
+from gongxun.records.standing.selectors.figures import Ratio, RollUp, Then
 from gongxun.rules.books import CoverageIndicator, Indicator, PolicyBook, ReleaseHoursIndicator
 
 
@@ -23,8 +24,10 @@ class PersonRow:
     figure: RollUp
     people_url: str
     short_url: str
+    exempt_url: str
     figure_url: str
     change: str
+    trend: Trend | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +42,36 @@ class RatioRow:
     target: str
     status: str
     figure_url: str
-
-
-def people_link(organisation_id: int, indicator: str, window: str, *statuses: str) -> str:
-    address = reverse("standing:people", args=[organisation_id])
-    query = "".join(f"&status={one}" for one in statuses)
-    return f"{address}?indicator={indicator}&window={window}{query}"
+    missing: int
+    missing_url: str
+    trend: Trend | None
 
 
 def person_row(
-    indicator: Indicator, figure: RollUp, organisation_id: int, before: RollUp | None
+    reading: Reading, indicator: Indicator, figure: RollUp, before: Sequence[Then]
 ) -> PersonRow:
     missing = ("not_met",) if figure.not_met and not figure.behind else ("behind", "not_met")
+    window = figure.window
     return PersonRow(
         title=title_of(indicator),
         clause=indicator.clause.number,
-        window=window_words(figure.window),
+        window=window_words(window),
         figure=figure,
-        people_url=people_link(organisation_id, indicator.id, figure.window),
-        short_url=people_link(organisation_id, indicator.id, figure.window, *missing),
-        figure_url=reverse("standing:figure", args=[organisation_id, indicator.id, figure.window]),
-        change=_change(figure, before),
+        people_url=reading.people_url(indicator.id, window),
+        short_url=reading.people_url(indicator.id, window, *missing),
+        exempt_url=reading.people_url(indicator.id, window, "exempt"),
+        figure_url=reading.figure_url(indicator.id, window),
+        change=_change(before),
+        trend=trend_of(before),
     )
 
 
-def ratio_row(indicator: Indicator, figure: Ratio, organisation_id: int) -> RatioRow:
+def ratio_row(
+    reading: Reading, indicator: Indicator, figure: Ratio, before: Sequence[Then]
+) -> RatioRow:
     value, basis, target = amounts(indicator, figure)
+    covers = isinstance(indicator, CoverageIndicator)
+    missing = int((figure.denominator or 0) - figure.numerator) if covers else 0
     return RatioRow(
         title=title_of(indicator),
         clause=indicator.clause.number,
@@ -73,7 +80,10 @@ def ratio_row(indicator: Indicator, figure: Ratio, organisation_id: int) -> Rati
         basis=basis,
         target=target,
         status=figure.status,
-        figure_url=reverse("standing:figure", args=[organisation_id, indicator.id, figure.window]),
+        figure_url=reading.figure_url(indicator.id, figure.window),
+        missing=missing,
+        missing_url=reading.people_url(indicator.id, figure.window, "untrained"),
+        trend=trend_of(before),
     )
 
 
@@ -143,10 +153,13 @@ def coverage_sentence(figure: Ratio | None, window: str) -> str:
     )
 
 
-def _change(figure: RollUp, before: RollUp | None) -> str:
-    if before is None or before.share_met is None or figure.share_met is None:
+def _change(course: Sequence[Then]) -> str:
+    if len(course) < 2:
         return ""
-    points = (figure.share_met - before.share_met) * 1000 // 1
+    then, now = share_of(course[-2].figure), share_of(course[-1].figure)
+    if then is None or now is None:
+        return ""
+    points = (now - then) * 1000 // 1
     if not points:
         return _("持平")
     sign = "+" if points > 0 else "−"

@@ -5,13 +5,14 @@ from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 
 from gongxun.base.access.gate import Viewer, require
 from gongxun.base.access.roles import Permission
 from gongxun.records.standing.models import OrganisationResult, Snapshot
 from gongxun.registry.orgs.selectors import visible_organisations
 
+MILESTONES = 12
 COUNTS = ("population", "met", "not_met", "on_track", "behind", "exempt")
 
 
@@ -52,10 +53,10 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
-class ChildFigure:
-    """One organisation in a ranking of siblings."""
+class Then:
+    """A figure as an earlier evaluation had it."""
 
-    organisation_id: int
+    as_of: date
     figure: RollUp | Ratio
 
 
@@ -78,7 +79,7 @@ def organisation_figures(
     ).order_by("indicator", "window")
     found: dict[str, list[RollUp | Ratio]] = {}
     for row in rows:
-        found.setdefault(row.indicator, []).append(_figure(row))
+        found.setdefault(row.indicator, []).append(figure_of_row(row))
     return found
 
 
@@ -108,39 +109,42 @@ def child_figures(
     rows = OrganisationResult.objects.filter(
         snapshot=snapshot, organisation__in=visible, indicator=indicator, window=window
     )
-    return {row.organisation_id: _figure(row) for row in rows}
+    return {row.organisation_id: figure_of_row(row) for row in rows}
 
 
 def history(
-    viewer: Viewer, organisation_id: int, book_id: str, indicator: str, window: str
-) -> list[tuple[date, RollUp | Ratio]]:
-    """The figure in each finished snapshot, oldest first: the trend."""
+    viewer: Viewer, organisation_id: int, snapshot: Snapshot, windows: Sequence[str]
+) -> dict[tuple[str, str], list[Then]]:
+    """Figures by indicator and window in the evaluations up to ``snapshot``, oldest first: the trend.
+
+    Of one day the last evaluation; where there are more than a dozen days, of one month the last, at most a year back.
+    """
     require(viewer, Permission.VIEW_RESULTS, "organisation", organisation_id)
-    rows: QuerySet[OrganisationResult] = (
-        OrganisationResult.objects.filter(
-            organisation_id=organisation_id,
-            snapshot__book_id=book_id,
-            snapshot__state=Snapshot.State.DONE,
-            indicator=indicator,
-            window=window,
-        )
-        .select_related("snapshot")
-        .order_by("snapshot__as_of", "snapshot_id")
+    chosen = _milestones(snapshot)
+    rows = OrganisationResult.objects.filter(
+        organisation_id=organisation_id, snapshot_id__in=chosen, window__in=windows
     )
-    return [(row.snapshot.as_of, _figure(row)) for row in rows]
+    found: dict[tuple[str, str], list[Then]] = {}
+    for row in sorted(rows, key=lambda one: chosen[one.snapshot_id]):
+        point = Then(chosen[row.snapshot_id], figure_of_row(row))
+        found.setdefault((row.indicator, row.window), []).append(point)
+    return found
 
 
-def _figure(row: OrganisationResult) -> RollUp | Ratio:
+def _milestones(snapshot: Snapshot) -> dict[int, date]:
+    """Evaluations of the book that make a trend, with their days."""
+    taken = Snapshot.objects.filter(
+        book_id=snapshot.book_id, state=Snapshot.State.DONE, as_of__lte=snapshot.as_of
+    ).order_by("as_of", "id")
+    days = {day: pk for pk, day in taken.values_list("pk", "as_of")}
+    if len(days) > MILESTONES:
+        days = {day: days[day] for day in {(one.year, one.month): one for one in days}.values()}
+    return {pk: day for day, pk in list(days.items())[-MILESTONES:]}
+
+
+def figure_of_row(row: OrganisationResult) -> RollUp | Ratio:
     kind: type[RollUp | Ratio] = Ratio if row.population is None else RollUp
     return kind(**{field.name: getattr(row, field.name) for field in fields(kind)})
-
-
-def previous_snapshot(snapshot: Snapshot) -> Snapshot | None:
-    """The last finished evaluation of the same book as of an earlier day."""
-    earlier = Snapshot.objects.filter(
-        book_id=snapshot.book_id, state=Snapshot.State.DONE, as_of__lt=snapshot.as_of
-    )
-    return earlier.order_by("-as_of", "-id").first()
 
 
 def recent_snapshots(limit: int = 50) -> list[Snapshot]:

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from django.conf import settings
 from django.db import connection
@@ -19,6 +19,7 @@ from gongxun.base.jobs import services as jobs
 from gongxun.records.standing.models import Snapshot
 from gongxun.records.standing.services.connection import open_adbc
 from gongxun.records.standing.services.lake import Progress, export_lake
+from gongxun.registry.orgs.selectors import facts_of
 from gongxun.rules.books import PolicyBook
 
 if TYPE_CHECKING:
@@ -26,7 +27,12 @@ if TYPE_CHECKING:
 
 BATCH_ROWS = 100_000
 
-STAGED = {"person_result": "staged_person", "org_result": "staged_organisation"}
+# Files of results and the table of the session into which each is read.
+STAGED = (
+    ("person_result", "staged_person"),
+    ("behind", "staged_person"),
+    ("org_result", "staged_organisation"),
+)
 
 LOAD = (
     """
@@ -36,13 +42,15 @@ LOAD = (
     SELECT {snapshot}, r.indicator, r."window", r.person_id, r.org_id, o.path, r.appointment_id, r.hours_hundredths,
         r.days_hundredths, r.status, r.shortfall_hours_hundredths, r.shortfall_days_hundredths
     FROM staged_person r JOIN orgs_organisation o ON o.id = r.org_id
+    WHERE o.path LIKE '{head}%'
     """,
     """
     INSERT INTO standing_organisationresult (snapshot_id, indicator, "window", organisation_id, population, met,
         not_met, on_track, behind, exempt, numerator, denominator, target, status)
     SELECT {snapshot}, r.indicator, r."window", r.org_id, r.population, r.met, r.not_met, r.on_track, r.behind,
         r.exempt, r.numerator, r.denominator, r.target, r.status
-    FROM staged_organisation r
+    FROM staged_organisation r JOIN orgs_organisation o ON o.id = r.org_id
+    WHERE o.path LIKE '{head}%'
     """,
     # Person rows of the current snapshot only; organisation rows are the history behind every trend.
     """
@@ -69,13 +77,20 @@ def request_snapshot(*, viewer: Viewer, organisation_id: int, now: datetime) -> 
 
 
 def take_snapshot(
-    *, book: PolicyBook, as_of: date, now: datetime, progress: Progress = lambda *_: None
+    *,
+    book: PolicyBook,
+    as_of: date,
+    now: datetime,
+    scope_id: int | None = None,
+    progress: Progress = lambda *_: None,
 ) -> Snapshot:
     """Evaluate ``book`` as of a day and make the result the current one; all of it or nothing.
 
+    ``scope_id`` is the organisation at the head of the subtree for which the book holds; None: everybody.
     Raises SnapshotError; the snapshot then keeps the reason and the one before stays current.
     """
     # Imported here: the engines are large, and a web process that only queues the job needs none of them.
+    from gongxun.records.standing.services.behind import write_behind
     from gongxun.rules.evaluation import evaluate
 
     _write_off_interrupted(book.id, now)
@@ -86,8 +101,11 @@ def take_snapshot(
     try:
         export_lake(workshop / "lake", _reporting(snapshot, progress))
         results = workshop / "results"
-        evaluate(book, workshop / "lake", as_of, results, progress=_reporting(snapshot, progress))
-        _load(snapshot, results)
+        told = _reporting(snapshot, progress)
+        evaluate(book, workshop / "lake", as_of, results, progress=told)
+        behind = results / "behind.parquet"
+        write_behind(book, workshop / "lake", as_of, behind, workshop / "spill", told)
+        _load(snapshot, results, "" if scope_id is None else facts_of([scope_id])[scope_id].path)
     except Exception as failed:
         Snapshot.objects.filter(pk=snapshot.pk).update(
             state=Snapshot.State.FAILED, error=str(failed), finished_at=timezone.now()
@@ -120,22 +138,25 @@ def _reporting(snapshot: Snapshot, progress: Progress) -> Callable[[str, int, in
     return report
 
 
-def _load(snapshot: Snapshot, results: Path) -> None:
+def _load(snapshot: Snapshot, results: Path, head: str) -> None:
+    """``head`` is the path of the subtree whose rows are kept."""
     with open_adbc() as target, target.cursor() as cursor:
-        for name, staged in STAGED.items():
-            _stage(cursor, results / f"{name}.parquet", staged)
+        begun: set[str] = set()
+        for name, staged in STAGED:
+            _stage(cursor, results / f"{name}.parquet", staged, new=staged not in begun)
+            begun.add(staged)
         for statement in LOAD:
-            cursor.execute(statement.format(snapshot=int(snapshot.pk)))
+            cursor.execute(statement.format(snapshot=int(snapshot.pk), head=head))
         target.commit()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE standing_personresult, standing_organisationresult")
 
 
-def _stage(cursor: adbc.Cursor, source: Path, table: str) -> None:
+def _stage(cursor: adbc.Cursor, source: Path, table: str, *, new: bool) -> None:
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(source) as file:
-        mode = "create"
+        mode: Literal["create", "append"] = "create" if new else "append"
         for batch in file.iter_batches(BATCH_ROWS):
             cursor.adbc_ingest(table, batch, mode=mode, temporary=True)
             mode = "append"

@@ -6,21 +6,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from gongxun.base.access.gate import require
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
 from gongxun.base.shell.frame import Link
 from gongxun.base.shell.parts import Sort
 from gongxun.records.standing.presentation import figures as grounds
 from gongxun.records.standing.presentation.board import board_of
-from gongxun.records.standing.presentation.ranking import ranking_of
-from gongxun.records.standing.selectors.books import book_of_organisation
-from gongxun.records.standing.selectors.figures import current_snapshot
-from gongxun.records.standing.views.place import chosen_year, frame_of
-from gongxun.registry.orgs.selectors import facts_of, search, visible_organisations
+from gongxun.records.standing.presentation.ranking import SORTS, ranking_of
+from gongxun.records.standing.presentation.reading import read
+from gongxun.records.standing.views.place import frame_of
+from gongxun.registry.orgs.selectors import search, visible_organisations
 
 PLACES = 20
-RANKING_SORTS = frozenset({"name", "value", "population", "short"})
 
 
 @login_required
@@ -49,21 +46,16 @@ def _first_place(request: ViewerRequest) -> int:
 def organisation(request: ViewerRequest, organisation_id: int) -> HttpResponse:
     """An officer's first page: the sentence, the curve, the indicators, the organisations below."""
     viewer = request.viewer
-    require(viewer, Permission.VIEW_RESULTS, "organisation", organisation_id)
-    place = facts_of([organisation_id])[organisation_id]
-    book = book_of_organisation(organisation_id, viewer.today)
-    snapshot = current_snapshot(book.id)
-    year = chosen_year(request.GET.get("year", ""), book, viewer.today)
+    reading = read(viewer, organisation_id, request.GET.dict(), Permission.VIEW_RESULTS)
+    snapshot = reading.snapshot
     context = {
-        "title": place.name,
-        "organisation": place,
-        "frame": frame_of(viewer, place, book=book, year=year, snapshot=snapshot),
-        "year": year,
-        "board": board_of(viewer, place, book, snapshot, year) if snapshot else None,
-        "ranking": ranking_of(viewer, place, book, snapshot, request.GET, year)
-        if snapshot
-        else None,
-        "sort": Sort.read(request.GET, RANKING_SORTS, "value"),
+        "title": reading.place.name,
+        "reading": reading,
+        "frame": frame_of(viewer, reading),
+        "people_url": reading.url("people", window=str(reading.year)),
+        "board": board_of(viewer, reading, snapshot) if snapshot else None,
+        "ranking": ranking_of(viewer, reading, snapshot, request.GET) if snapshot else None,
+        "sort": Sort.read(request.GET, SORTS, "value"),
     }
     return render(request, "standing/organisation.html", context)
 
@@ -73,18 +65,10 @@ def organisation(request: ViewerRequest, organisation_id: int) -> HttpResponse:
 def figure(
     request: ViewerRequest, organisation_id: int, indicator: str, window: str
 ) -> HttpResponse:
-    """Why a figure of an organisation is what it is: clause, rule, value, target, trend, and who makes it up."""
-    viewer = request.viewer
-    require(viewer, Permission.VIEW_RESULTS, "organisation", organisation_id)
-    place = facts_of([organisation_id])[organisation_id]
-    book = book_of_organisation(organisation_id, viewer.today)
-    snapshot = current_snapshot(book.id)
-    found = grounds.organisation_grounds(viewer, place, book, snapshot, indicator, window)
-    context = {
-        "title": found.title,
-        "it": found,
-        "frame": frame_of(viewer, place, book=book, year=viewer.today.year, snapshot=snapshot),
-    }
+    """Why one figure of an organisation is what it is."""
+    reading = read(request.viewer, organisation_id, request.GET.dict(), Permission.VIEW_RESULTS)
+    found = grounds.organisation_grounds(request.viewer, reading, indicator, window)
+    context = {"title": found.title, "it": found, "frame": frame_of(request.viewer, reading)}
     return render(request, "standing/figure.html", context)
 
 

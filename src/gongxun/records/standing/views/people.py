@@ -1,142 +1,136 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from io import BytesIO
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from gongxun.base.access.gate import require
+from gongxun.base.access.factors import requires_second_factor
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
 from gongxun.base.sheets.cells import Cell
-from gongxun.base.sheets.workbooks import write_list
 from gongxun.base.shell import formats
 from gongxun.base.shell.parts import Page, Sort
 from gongxun.records.standing.forms import PeopleFilter
-from gongxun.records.standing.models import Snapshot
+from gongxun.records.standing.models import PersonResult
+from gongxun.records.standing.presentation.people import BULK_ACTIONS, line_of
+from gongxun.records.standing.presentation.reading import Reading, read
 from gongxun.records.standing.presentation.words import title_of, window_words
-from gongxun.records.standing.selectors.books import book_of_organisation
-from gongxun.records.standing.selectors.figures import current_snapshot
 from gongxun.records.standing.selectors.people import (
-    COLUMNS,
     ListQuery,
-    count_of,
+    every_row,
     people_behind,
-    results_of,
+    total_of,
 )
 from gongxun.records.standing.services import note_export
-from gongxun.records.standing.views.place import chosen_year, frame_of
-from gongxun.registry.orgs.selectors import OrganisationFact, facts_of
-from gongxun.registry.people.selectors import shown_name
-from gongxun.rules.books import PolicyBook
+from gongxun.records.standing.views.place import frame_of
+from gongxun.records.standing.views.sheets import workbook
+from gongxun.registry.people.selectors import shown_names
+
+EXPORTED = 100_000
 
 
 @dataclass(frozen=True)
 class Asked:
     """A list as its address states it."""
 
-    place: OrganisationFact
-    book: PolicyBook
-    snapshot: Snapshot | None
+    reading: Reading
     form: PeopleFilter
     query: ListQuery
-    year: int
 
 
 @login_required
 @require_GET
 def people(request: ViewerRequest, organisation_id: int) -> HttpResponse:
     """The people behind a figure, those who are shortest of hours first."""
-    viewer = request.viewer
-    asked = _read(request, organisation_id)
-    listed = (
-        people_behind(viewer, organisation_id, asked.snapshot, asked.query)
-        if asked.snapshot
-        else None
-    )
-    total = count_of(viewer, asked.snapshot, asked.query) if asked.snapshot else 0
-    indicator = asked.book.indicator(asked.query.indicator)
+    viewer, asked = request.viewer, _read(request, organisation_id)
+    reading, query, snapshot = asked.reading, asked.query, asked.reading.snapshot
+    page, lines, at_least = Page(0), [], False
+    if snapshot:
+        listed = people_behind(viewer, organisation_id, snapshot, query)
+        total = total_of(viewer, organisation_id, snapshot, query)
+        names = shown_names(viewer, [row.person for row in listed.rows])
+        lines = [line_of(reading, asked.form.chosen, row, names) for row in listed.rows]
+        page = Page(total.number, before=listed.before, after=listed.after)
+        at_least = total.at_least
     context = {
         "title": _("人员名单"),
-        "lead": f"{title_of(indicator)} · {window_words(asked.query.window)}",
-        "organisation": asked.place,
-        "frame": frame_of(
-            viewer, asked.place, book=asked.book, year=asked.year, snapshot=asked.snapshot
-        ),
+        "lead": f"{title_of(asked.form.chosen)} · {window_words(query.window)}",
+        "reading": reading,
+        "frame": frame_of(viewer, reading),
         "form": asked.form,
-        "query": asked.query,
-        "rows": [(row, shown_name(viewer, row.person)) for row in listed.rows] if listed else [],
-        "sort": Sort(asked.query.sort, asked.query.descending),
-        "page": Page(total, before=listed.before, after=listed.after) if listed else Page(0),
-        "snapshot": asked.snapshot,
+        "query": query,
+        "lines": lines,
+        "sort": Sort(query.sort, query.descending),
+        "page": page,
+        "at_least": at_least,
+        "bulk_actions": BULK_ACTIONS,
     }
     return render(request, "standing/people.html", context)
 
 
 @login_required
+@requires_second_factor
 @require_GET
-def export(request: ViewerRequest, organisation_id: int) -> FileResponse:
-    """The list of the address as a workbook: the same filters, every page."""
-    viewer = request.viewer
-    asked = _read(request, organisation_id)
-    require(viewer, Permission.VIEW_PEOPLE, "organisation", organisation_id)
+def export(request: ViewerRequest, organisation_id: int) -> FileResponse | HttpResponse:
+    """The list of the address as a workbook, every page of it, or the persons chosen (``ids``)."""
+    viewer, asked = request.viewer, _read(request, organisation_id)
+    reading, snapshot = asked.reading, asked.reading.snapshot
     query = replace(asked.query, after=None, before=None, starting_at=None)
-    columns = [
-        _("姓名"),
-        _("组织"),
-        _("状态"),
-        _("学时"),
-        _("天数"),
-        _("还差学时"),
-        _("还差天数"),
-        _("时段"),
-    ]
     rows: Iterable[list[Cell]] = ()
-    if asked.snapshot:
-        column = COLUMNS[query.sort]
-        found = results_of(viewer, asked.snapshot, query).select_related("person", "organisation")
-        rows = (
-            [
-                shown_name(viewer, row.person),
-                row.organisation.name,
-                row.get_status_display(),
-                row.hours_hundredths / 100,
-                row.days_hundredths / 100,
-                row.shortfall_hours_hundredths / 100,
-                row.shortfall_days_hundredths / 100,
-                row.window,
-            ]
-            for row in found.order_by(
-                f"{'-' if query.descending else ''}{column}", "person_id"
-            ).iterator(2000)
-        )
+    if snapshot:
+        if total_of(viewer, organisation_id, snapshot, query).number > EXPORTED:
+            messages.error(
+                request,
+                _("名单超过 %(number)s 人，没有导出；请先按状态或下级组织筛选，再分批导出。")
+                % {"number": formats.count(EXPORTED)},
+            )
+            address = reading.url("people")
+            return redirect(f"{address.partition('?')[0]}?{request.GET.urlencode()}")
+        rows = _cells(request, organisation_id, asked, query)
     note_export(viewer=viewer, organisation_id=organisation_id, kind="people", now=timezone.now())
-    book = BytesIO()
-    write_list(columns, rows, book, _("人员名单"))
-    book.seek(0)
-    return FileResponse(
-        book, as_attachment=True, filename=f"{asked.place.name}-{formats.day(viewer.today)}.xlsx"
-    )
+    columns = [
+        _("姓名"), _("组织"), _("状态"), _("学时"), _("天数"), _("还差学时"), _("还差天数"), _("时段"),
+    ]  # fmt: skip
+    return workbook(reading, columns, rows, _("人员名单"))
+
+
+def _cells(
+    request: ViewerRequest, organisation_id: int, asked: Asked, query: ListQuery
+) -> Iterator[list[Cell]]:
+    snapshot = asked.reading.snapshot
+    assert snapshot is not None  # noqa: S101 (the caller has looked)
+    batch = []
+    for row in every_row(request.viewer, organisation_id, snapshot, query):
+        batch.append(row)
+        if len(batch) == 1000:
+            yield from _sheet_rows(request, batch)
+            batch = []
+    yield from _sheet_rows(request, batch)
+
+
+def _sheet_rows(request: ViewerRequest, rows: list[PersonResult]) -> Iterator[list[Cell]]:
+    names = shown_names(request.viewer, [row.person for row in rows])
+    for row in rows:
+        yield [
+            names[row.person_id],
+            row.organisation.name,
+            row.get_status_display(),
+            row.hours_hundredths / 100,
+            row.days_hundredths / 100,
+            row.shortfall_hours_hundredths / 100,
+            row.shortfall_days_hundredths / 100,
+            row.window,
+        ]
 
 
 def _read(request: ViewerRequest, organisation_id: int) -> Asked:
-    viewer = request.viewer
-    require(viewer, Permission.VIEW_PEOPLE, "organisation", organisation_id)
-    place = facts_of([organisation_id])[organisation_id]
-    book = book_of_organisation(organisation_id, viewer.today)
-    last = min(book.plan.end.year, viewer.today.year)
-    years = [str(year) for year in range(last, book.plan.start.year - 1, -1)]
-    titles = {one.id: title_of(one) for one in book.person_indicators}
-    form = PeopleFilter(request.GET, book=book, titles=titles, years=years)
-    return Asked(
-        place=place,
-        book=book,
-        snapshot=current_snapshot(book.id),
-        form=form,
-        query=form.query(place.path),
-        year=chosen_year(request.GET.get("window", ""), book, viewer.today),
-    )
+    asked = request.GET.dict()
+    asked["year"] = asked.get("year") or asked.get("window", "")
+    reading = read(request.viewer, organisation_id, asked, Permission.VIEW_PEOPLE)
+    form = PeopleFilter(request.GET, reading=reading)
+    return Asked(reading, form, form.query(request.GET.getlist("ids")))

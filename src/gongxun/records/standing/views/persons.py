@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -13,16 +14,19 @@ from gongxun.base.shell import explanation as grounds
 from gongxun.base.shell.frame import Frame
 from gongxun.records.ledger.selectors.notes import EntryNote
 from gongxun.records.standing.presentation.persons import lead_of, panel_of, requirement_card
+from gongxun.records.standing.presentation.reading import BY_PLAN, chosen_year
 from gongxun.records.standing.selectors.books import book_of_organisation
 from gongxun.records.standing.selectors.facts import facts_of
 from gongxun.records.standing.selectors.fresh import figures_of
-from gongxun.records.standing.views.place import chosen_year, year_links
+from gongxun.records.standing.services import note_view
+from gongxun.records.standing.views.place import year_links
 from gongxun.registry.people.selectors import (
     holding_appointment,
     person_of,
     shown_name,
     visible_person_or_404,
 )
+from gongxun.registry.policies.selectors import plan_book
 from gongxun.rules.books import PolicyBook
 from gongxun.rules.explanation import EntryFact, explain
 
@@ -47,6 +51,7 @@ def mine(request: ViewerRequest) -> HttpResponse:
 def person(request: ViewerRequest, person_id: int) -> HttpResponse:
     """The same page about a person whom the reader may see."""
     found = visible_person_or_404(request.viewer, person_id)
+    note_view(viewer=request.viewer, person=found, what="person", now=timezone.now())
     return _page(request, found, shown_name(request.viewer, found))
 
 
@@ -58,7 +63,9 @@ def explanation(
     """Why one figure is what it is, as of today or of the date in the address."""
     viewer = request.viewer
     found = visible_person_or_404(viewer, person_id)
-    book = _book_of(found, viewer.today)
+    note_view(viewer=viewer, person=found, what="explanation", now=timezone.now())
+    by_plan = request.GET.get("by") == BY_PLAN
+    book = plan_book() if by_plan else _book_of(found, viewer.today)
     facts, notes = facts_of(found.pk)
     asked = request.GET.get("appointment", "")
     as_of = _date(request.GET.get("as_of", ""), book, viewer.today)
@@ -70,11 +77,10 @@ def explanation(
         raise Http404(
             _("没有这项数据：指标或时段可能写错，或这一时段在所选日期还没有开始。")
         ) from missing
+    name = shown_name(viewer, found)
     context = {
-        "title": found.name,
-        "explanation": panel_of(
-            explained, notes, book, person_id=found.pk, subject=shown_name(viewer, found)
-        ),
+        "title": name,
+        "explanation": panel_of(explained, notes, book, person_id=found.pk, subject=name),
         "frame": Frame(fresh=True),
     }
     return render(request, "standing/explanation.html", context)
@@ -97,7 +103,7 @@ def _page(request: ViewerRequest, found: "Person", title: str) -> HttpResponse:
         "recent": _recent(facts.entries, notes),
         "frame": Frame(
             place=appointment.organisation.name if appointment else "",
-            years=year_links(book, year, viewer.today),
+            years=year_links(book, year, viewer.today.year),
             fresh=True,
         ),
     }

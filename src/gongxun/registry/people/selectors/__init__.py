@@ -23,6 +23,8 @@ from gongxun.registry.people.selectors.responsibility import (
 from gongxun.registry.people.selectors.visibility import (
     person_of,
     shown_name,
+    shown_names,
+    visible_among,
     visible_appointments,
     visible_people,
     visible_person_or_404,
@@ -49,7 +51,9 @@ __all__ = [
     "resolve",
     "resolve_many",
     "shown_name",
+    "shown_names",
     "spans_of",
+    "visible_among",
     "visible_appointments",
     "visible_people",
     "visible_person_or_404",

@@ -4,6 +4,8 @@ organisation.
 A former organisation keeps its own period: the appointments that were held in it, and no others.
 """
 
+from collections.abc import Collection
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
+from gongxun.base.bulk import among
 from gongxun.registry.orgs.selectors import covered, within
 from gongxun.registry.people.identity import masked_name
 from gongxun.registry.people.models import Appointment, Person, PersonAlias, Responsibility
@@ -33,6 +36,35 @@ def visible_people(viewer: Viewer, permission: str = Permission.VIEW_PEOPLE) -> 
         | Exists(serving.filter(person__merged_into__person_id=OuterRef("pk")))
         | Exists(charged.filter(person_id=OuterRef("pk")))
     )
+
+
+def visible_among(
+    viewer: Viewer, person_ids: Collection[int], permission: str = Permission.VIEW_PEOPLE
+) -> set[int]:
+    """Those of a few persons whom the viewer may see today, in one query for all of them."""
+    if viewer.everywhere or not person_ids:
+        return set(person_ids)
+    seen = visible_people(viewer, permission).filter(pk__in=among(person_ids))
+    return set(seen.values_list("pk", flat=True))
+
+
+def shown_names(viewer: Viewer, people: Collection[Person]) -> dict[int, str]:
+    """``shown_name`` of many, in a constant number of queries."""
+    if viewer.everywhere:
+        return {one.pk: one.name for one in people}
+    naming = viewer.scopes(Permission.VIEW_NAMES, "organisation")
+    seen: set[int] = set()
+    if naming and naming >= viewer.scopes(Permission.VIEW_PEOPLE, "organisation"):
+        seen = {one.pk for one in people}
+    elif naming:
+        seen = visible_among(viewer, {one.pk for one in people}, Permission.VIEW_NAMES)
+    own = viewer.user_id
+    return {
+        one.pk: one.name
+        if one.pk in seen or (own is not None and one.user_id == own)
+        else masked_name(one.name)
+        for one in people
+    }
 
 
 def visible_appointments(
