@@ -101,6 +101,12 @@ def members_of(kind: str, object_id: int) -> "QuerySet[Any, int]":
     return _kinds[kind].members([object_id])
 
 
+def require_anywhere(viewer: Viewer, permission: str, kind: str) -> None:
+    """Raise PermissionDenied unless ``viewer`` has ``permission`` over anything of ``kind``: for pages of lists."""
+    if not viewer.everywhere and not viewer.scopes(permission, kind):
+        raise PermissionDenied(_("您的角色没有这项工作；如需办理，请联系本单位的安全管理员授权。"))
+
+
 def require(viewer: Viewer, permission: str, kind: str, object_id: int) -> None:
     """Raise PermissionDenied unless ``viewer`` has ``permission`` where the object lies."""
     if not viewer.may(permission, kind, object_id):

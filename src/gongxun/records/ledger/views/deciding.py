@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from gongxun.base.access.gate import require_anywhere
 from gongxun.base.access.middleware import ViewerRequest
+from gongxun.base.access.roles import Permission
 from gongxun.base.shell.frame import Frame
 from gongxun.records.ledger import flow, services
 from gongxun.records.ledger.forms.queues import DecideForm, chosen
@@ -21,6 +23,7 @@ from gongxun.registry.people.selectors import shown_name
 @require_http_methods(["GET", "POST"])
 def decide(request: ViewerRequest) -> HttpResponse:
     """What was chosen, with its sum and, for a return, the one reason; then the decision."""
+    require_anywhere(request.viewer, Permission.RECOGNISE_ENTRIES, "organisation")
     data: QueryDict = request.POST if request.method == "POST" else request.GET
     action = "return" if data.get("action") == "return" else "recognise"
     form = DecideForm(request.POST or None, initial={"action": action})

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from gongxun.base.access.gate import require_anywhere
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
 from gongxun.base.shell.frame import Frame
@@ -27,6 +28,7 @@ from gongxun.registry.people.selectors import person_of, resolve, shown_name
 @require_GET
 def waiting(request: ViewerRequest) -> HttpResponse:
     """Objections that the reader answers, those that wait longest first."""
+    require_anywhere(request.viewer, Permission.RECOGNISE_ENTRIES, "organisation")
     viewer = request.viewer
     form = ObjectionFilter(request.GET, initial={"state": "open"})
     asked = form.asked()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET
 
 from gongxun.base.access.factors import requires_second_factor
-from gongxun.base.access.gate import Viewer
+from gongxun.base.access.gate import Viewer, require_anywhere
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
 from gongxun.base.sheets.cells import Cell
@@ -43,6 +43,7 @@ HEADINGS = (
 @require_GET
 def waiting(request: ViewerRequest) -> HttpResponse:
     """What the reader has to decide on, oldest first; by its filters also what was decided."""
+    require_anywhere(request.viewer, Permission.RECOGNISE_ENTRIES, "organisation")
     viewer = request.viewer
     form = ProposalFilter(request.GET, initial={"state": "submitted"})
     query = form.query()

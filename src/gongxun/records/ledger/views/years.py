@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongxun.base.access.gate import Viewer, require
+from gongxun.base.access.gate import Viewer, require, require_anywhere
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
 from gongxun.base.access.selectors import usernames
@@ -122,6 +122,7 @@ def reopen(request: ViewerRequest, organisation_id: int, year: int) -> HttpRespo
 @require_GET
 def places(request: ViewerRequest) -> HttpResponse:
     """The organisations whose years the reader may close, by name, pinyin or code."""
+    require_anywhere(request.viewer, Permission.CLOSE_YEARS, "organisation")
     asked = request.GET.get("q", "").strip()
     own = orgs.visible_organisations(request.viewer, Permission.CLOSE_YEARS)
     found = own.filter(pk__in=orgs.search(request.viewer, asked)) if asked else own.order_by("path")

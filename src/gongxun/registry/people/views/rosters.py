@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from gongxun.base.access.factors import requires_second_factor
 from gongxun.base.access.gate import require
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
@@ -80,6 +81,7 @@ def organisation(request: ViewerRequest, organisation_id: int) -> HttpResponse:
 
 
 @login_required
+@requires_second_factor
 @require_GET
 def export(request: ViewerRequest, organisation_id: int) -> FileResponse:
     """The roster of the address as a workbook."""
