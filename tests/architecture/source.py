@@ -89,7 +89,8 @@ def order_of(contract: str) -> dict[str, int]:
     heights = {}
     for height, layer in enumerate(reversed([line for line in layers if line.strip()])):
         for name in layer.split("|"):
-            heights[name.strip()] = height
+            # Layers that need not exist yet stand in brackets.
+            heights[name.strip().strip("()")] = height
     return heights
 
 
