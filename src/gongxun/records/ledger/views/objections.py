@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gongxun.base.access.gate import require_anywhere
+from gongxun.base.access.gate import require, require_anywhere
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
 from gongxun.base.shell.frame import Frame
@@ -121,6 +121,7 @@ def _page(request: ViewerRequest, found: Objection, form: AnswerForm) -> HttpRes
 def uphold(request: ViewerRequest, objection_id: int) -> HttpResponse:
     """Agree: reverse, and where wanted record the corrected hours."""
     found = selectors.objection(request.viewer, objection_id)
+    require(request.viewer, Permission.RECOGNISE_ENTRIES, "organisation", found.manager_id)
     form = UpholdForm(request.POST or None)
     entry_form = EntryForm(request.POST or None, initial=initial_of(found.entry), prefix="entry")
     entry_form.fields["outside_organiser"].help_text = _("留空则沿用原记录的主办单位。")

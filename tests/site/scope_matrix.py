@@ -1,0 +1,222 @@
+"""Who may open what: one row an address, as data. ``test_scope_matrix`` holds the site to it.
+
+To add an address, add a row: its name as in ``reverse``, what it is, whose thing it is about, and the
+letters of the roles to which it opens for a thing inside their scope:
+
+``o`` training officer, ``i`` inspector, ``s`` system administrator, ``e`` security administrator,
+``u`` audit administrator, ``c`` a cadre about herself; ``*`` everybody signed in; ``+`` the public.
+
+A thing outside the scope never opens to anybody, and no page ever shows anything of it.
+"""
+
+from dataclasses import dataclass
+
+ROLES = {
+    "o": "培训管理员",
+    "i": "督查员",
+    "s": "系统管理员",
+    "e": "安全管理员",
+    "u": "审计管理员",
+    "c": "学员（本人）",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """``about`` names what fills the address in, in order: a kind of thing, or ``=text`` as it stands.
+
+    ``does``: the address changes something and is sent by POST. ``leaves``: personal data leaves as
+    a file, so that a second factor is asked for. ``may_lack``: there may be nothing behind it yet.
+    """
+
+    name: str
+    title: str
+    opens: str
+    about: tuple[str, ...] = ()
+    does: bool = False
+    leaves: bool = False
+    may_lack: bool = False
+
+    @property
+    def is_public(self) -> bool:
+        return "+" in self.opens
+
+    def opens_to(self, role: str) -> bool:
+        return "*" in self.opens or "+" in self.opens or role in self.opens
+
+
+def _row(name: str, title: str, opens: str, about: str = "", *marks: str) -> Row:
+    return Row(name, title, opens, tuple(about.split()), **dict.fromkeys(marks, True))
+
+
+HOURS = "=hours.section_rank.collective =2026"
+
+MATRIX: dict[str, tuple[Row, ...]] = {
+    "入口": (
+        _row("home", "首页", "*"),
+        _row("health", "存活探测", "+"),
+        _row("account_login", "登录", "+"),
+        _row("access:first_sign_in", "首次登录", "+"),
+        _row("account_logout", "退出登录", "+"),
+        _row("account_inactive", "账号已锁定", "+"),
+        _row("account_signup", "不开放注册", "+"),
+        _row("account_reset_password", "忘记密码", "+"),
+        _row("account_reset_password_done", "忘记密码（没有邮件）", "+"),
+        _row("account_reset_password_from_key", "忘记密码（没有邮件）", "+", "=a =b-c"),
+        _row("account_reset_password_from_key_done", "忘记密码（没有邮件）", "+"),
+        _row("account_confirm_email", "邮箱确认（不使用）", "+", "=key"),
+        _row("account_email_verification_sent", "邮箱确认（不使用）", "+"),
+        _row("account_confirm_login_code", "邮件登录码（不使用）", "+"),
+        _row("mfa_authenticate", "登录时的第二重验证", "+"),
+        _row("set_language", "切换语言", "+", "", "does"),
+        _row("design:index", "设计语言", "+"),
+        _row("design:explanation", "设计语言：依据面板", "+"),
+        _row("design:places", "设计语言：组织切换", "+"),
+    ),
+    "本人账号": (
+        _row("account_reauthenticate", "再次确认身份", "*"),
+        _row("account_change_password", "修改密码", "*"),
+        _row("account_set_password", "设置密码", "*"),
+        _row("account_email", "邮箱（不使用）", "*"),
+        _row("mfa_index", "第二重验证", "*"),
+        _row("mfa_reauthenticate", "再次验证", "*"),
+        _row("mfa_activate_totp", "设置认证器", "*"),
+        _row("mfa_deactivate_totp", "停用认证器", "*"),
+        _row("mfa_view_recovery_codes", "备用码", "*"),
+        _row("mfa_generate_recovery_codes", "生成备用码", "*"),
+        _row("mfa_download_recovery_codes", "下载备用码", "*"),
+        _row("usersessions_list", "我的登录", "*"),
+        _row("access:views_of_me", "谁看过我的档案", "*"),
+    ),
+    "账号与授权": (
+        _row("access:accounts", "账号", "e"),
+        _row("access:account", "账号详情", "e", "account"),
+        _row("access:open_one", "开一个账号", "e"),
+        _row("access:enrol", "批量开通", "e"),
+        _row("access:enrol_place", "批量开通：一个单位", "e", "organisation"),
+        _row("access:reissue", "重新出登录码", "e", "", "does"),
+        _row("access:lock", "锁定", "e", "account", "does"),
+        _row("access:unlock", "解锁", "e", "account", "does"),
+        _row("access:end_sessions", "全部退出登录", "e", "account", "does"),
+        _row("access:reset_factor", "清除第二重验证", "e", "account", "does"),
+        _row("access:grant", "授予角色", "e", "account", "does"),
+        _row("access:end_grant", "终止授权", "e", "grant", "does"),
+    ),
+    "组织": (
+        _row("orgs:list", "组织名录", "oise"),
+        _row("orgs:export", "导出组织名录", "oise"),
+        _row("orgs:tree", "组织树", "oise"),
+        _row("orgs:branch", "组织树的一支", "oise", "organisation"),
+        _row("orgs:lookup", "查找组织", "oise"),
+        _row("orgs:organisation", "组织详情", "oise", "organisation"),
+        _row("orgs:found", "设立组织", "s"),
+        _row("orgs:act", "更名、调整隶属、合并、撤销", "s", "organisation =rename"),
+    ),
+    "人员": (
+        _row("people:find", "查人", "ois"),
+        _row("people:add", "登记人员", "os"),
+        _row("people:file", "个人档案", "oisc", "person"),
+        _row("people:reveal", "显示身份证号", "os", "person", "does"),
+        _row("people:rename", "更改姓名", "os", "person"),
+        _row("people:appoint", "登记任职", "os", "person"),
+        _row("people:exempt", "提出免训缓训", "os", "person"),
+        _row("people:propose_merge", "提出合并", "os", "person"),
+        _row("people:correct", "更正任职", "os", "appointment"),
+        _row("people:end", "结束任职", "os", "appointment"),
+        _row("people:void", "作废任职", "os", "appointment"),
+        _row("people:transfer", "提出调动", "os", "appointment"),
+        _row("people:transfers", "调动", "os"),
+        _row("people:accept", "接收调动", "os", "transfer"),
+        _row("people:decline", "退回调动", "os", "transfer"),
+        _row("people:withdraw", "撤回调动", "os", "transfer", "does"),
+        _row("people:merges", "合并档案", "os"),
+        _row("people:merge", "处理合并", "os", "merge"),
+        _row("people:exemptions", "免训缓训", "os"),
+        _row("people:exemption", "审批免训缓训", "os", "exemption"),
+        _row("people:rosters", "年度名册", "ois"),
+        _row("people:rosters_export", "导出年度名册确认情况", "ois"),
+        _row("people:roster", "确认年度名册", "ois", "organisation"),
+        _row("people:summary", "报送汇总数", "o", "organisation"),
+        _row("people:organisation", "单位名册", "ois", "organisation"),
+        _row("people:roster_export", "导出单位名册", "ois", "organisation", "leaves"),
+    ),
+    "导入": (
+        _row("imports:index", "导入", "os"),
+        _row("imports:start", "上传", "os", "=appointments"),
+        _row("imports:template", "模板", "os", "=appointments"),
+        _row("imports:run", "一次导入", "os", "run"),
+        _row("imports:progress", "导入进度", "os", "run"),
+        _row("imports:confirm", "确认导入", "os", "run", "does"),
+        _row("imports:discard", "放弃导入", "os", "run", "does"),
+        _row("imports:undo", "撤销导入", "os", "run", "does"),
+        _row("imports:refused", "下载未导入的行", "os", "run", "leaves", "may_lack"),
+        _row("imports:rows", "下载导入明细", "os", "run", "leaves"),
+    ),
+    "学时台账": (
+        _row("ledger:mine", "我的台账", "c"),
+        _row("ledger:propose", "申报学时", "c"),
+        _row("ledger:person", "台账", "oic", "person"),
+        _row("ledger:export", "导出台账", "oic", "person", "leaves"),
+        _row("ledger:record", "登记学时", "o", "person"),
+        _row("ledger:entry", "一条学时", "oic", "entry"),
+        _row("ledger:reverse", "冲正", "o", "entry"),
+        _row("ledger:object", "提出异议", "c", "entry"),
+        _row("ledger:objections", "异议答复", "o"),
+        _row("ledger:objection", "一份异议", "oc", "objection"),
+        _row("ledger:uphold", "采纳异议", "o", "objection", "does"),
+        _row("ledger:decline", "不采纳异议", "o", "objection", "does"),
+        _row("ledger:take_back", "撤回异议", "c", "objection", "does"),
+        _row("ledger:evidence", "证明材料", "oc", "evidence"),
+        _row("ledger:proposals", "学时认定", "o"),
+        _row("ledger:proposals_export", "导出申报", "o", "", "leaves"),
+        _row("ledger:decide", "成批认定", "o"),
+        _row("ledger:decided", "成批认定的结果（本人办理的）", "o", "decision"),
+        _row("ledger:proposal", "一份申报", "oc", "proposal"),
+        _row("ledger:recognise", "认定", "o", "proposal", "does"),
+        _row("ledger:return", "退回申报", "o", "proposal", "does"),
+        _row("ledger:withdraw", "撤回申报", "c", "proposal", "does"),
+        _row("ledger:closing", "年度封账", "o"),
+        _row("ledger:closing_places", "年度封账：选单位", "o"),
+        _row("ledger:years", "各年度", "oi", "organisation"),
+        _row("ledger:year_close", "封账", "o", "organisation =2026"),
+        _row("ledger:year_reopen", "重开", "o", "organisation =2026"),
+    ),
+    "达标情况": (
+        _row("standing:board", "首页", "oi"),
+        _row("standing:roster", "人员名单", "oi"),
+        _row("standing:mine", "我的达标", "c"),
+        _row("standing:person", "个人达标情况", "oic", "person"),
+        _row("standing:explanation", "依据", "oic", f"person {HOURS}"),
+        _row("standing:places", "选择组织", "oi"),
+        _row("standing:organisation", "单位达标情况", "oi", "organisation"),
+        _row("standing:figure", "指标的依据", "oi", f"organisation {HOURS}"),
+        _row("standing:people", "人员名单", "oi", "organisation"),
+        _row("standing:people_export", "导出人员名单", "oi", "organisation", "leaves"),
+        _row("standing:subjects", "组织名单", "oi", "organisation"),
+        _row("standing:subjects_export", "导出组织名单", "oi", "organisation"),
+        _row("standing:snapshots", "达标计算", "s"),
+    ),
+    "审计": (
+        _row("access:audit", "审计", "u"),
+        _row("access:audit_export", "导出审计", "u", "", "leaves"),
+    ),
+}
+
+
+def rows() -> list[Row]:
+    return [row for group in MATRIX.values() for row in group]
+
+
+def rendered() -> str:
+    """The matrix as tables in Markdown."""
+    lines = []
+    for group, members in MATRIX.items():
+        lines += [f"### {group}", "", "| 页面 | 地址名 | " + " | ".join(ROLES.values()) + " |"]
+        lines.append("| --- | --- |" + " :-: |" * len(ROLES))
+        for row in members:
+            marks = ("●" if row.opens_to(role) else "–" for role in ROLES)
+            title = row.title + ("（无需登录）" if row.is_public else "")
+            title += "（改动）" * row.does + "（第二重验证）" * row.leaves
+            lines.append(f"| {title} | `{row.name}` | " + " | ".join(marks) + " |")
+        lines.append("")
+    return "\n".join(lines)

@@ -1,0 +1,228 @@
+"""Two provinces with one of everything each: what lies inside a reader's scope, and what must never be seen."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.http import HttpResponse
+from django.test import Client
+
+from gongxun.base.access.models import Grant, User
+from gongxun.base.access.roles import Role
+from gongxun.base.audit import services as audit
+from gongxun.base.files.models import StoredFile
+from gongxun.base.imports.models import Row as ImportRow
+from gongxun.base.imports.models import Run, State
+from gongxun.records.ledger.models import Decision, Evidence, Objection, Proposal
+from gongxun.records.ledger.testing import entry
+from gongxun.registry.orgs.services import found_many
+from gongxun.registry.orgs.testing import NOW, SYSTEM, new
+from gongxun.registry.people.models import (
+    Appointment,
+    Exemption,
+    MergeProposal,
+    Transfer,
+)
+from gongxun.registry.people.services import link_account
+from gongxun.registry.people.testing import person, post
+
+SINCE = date(2024, 1, 1)
+ROLE_OF = {
+    "o": Role.TRAINING_OFFICER,
+    "i": Role.INSPECTOR,
+    "s": Role.SYSTEM_ADMINISTRATOR,
+    "e": Role.SECURITY_ADMINISTRATOR,
+    "u": Role.AUDIT_ADMINISTRATOR,
+}
+
+
+@dataclass
+class Kit:
+    """One of everything of a county, and the words by which a page would give it away."""
+
+    things: dict[str, int] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+
+
+@dataclass
+class World:
+    """``inside`` and ``neighbour`` lie in the same county of the first province, ``outside`` in the second."""
+
+    orgs: dict[str, int]
+    inside: Kit
+    neighbour: Kit
+    outside: Kit
+    owner: User
+
+
+def build() -> World:
+    orgs = found_many(
+        viewer=SYSTEM,
+        rows=[
+            new("QG", None, "national", name="全国总工会"),
+            new("P1", "QG", "province", name="云泽省总工会"),
+            new("K1", "P1", "county", name="安平县总工会"),
+            new("K2", "P1", "county", name="永宁县总工会"),
+            new("P2", "QG", "province", name="澜沙省总工会"),
+            new("X1", "P2", "county", name="彼岸县总工会"),
+            new("X2", "P2", "county", name="对岸县总工会"),
+        ],
+        now=NOW,
+    )
+    inside = _kit(1, "周敏", "安平培训班", orgs["K1"], orgs["K2"])
+    neighbour = _kit(11, "邻里", "邻里培训班", orgs["K1"], orgs["K2"])
+    outside = _kit(21, "远方", "彼岸培训班", orgs["X1"], orgs["X2"])
+    inside.words = ()
+    neighbour.words = ("邻里",)
+    outside.words = ("远方", "彼岸", "对岸", "澜沙", "yuanfang21")
+    owner = User.objects.get(pk=inside.things["account"])
+    return World(orgs, inside, neighbour, outside, owner)
+
+
+def _kit(serial: int, name: str, title: str, place: int, other_place: int) -> Kit:
+    things: dict[str, int] = {"organisation": place}
+    things["person"] = key = person(serial, f"{name}甲")
+    second = person(serial + 1, f"{name}乙")
+    things["appointment"] = post(key, place)
+    post(second, place)
+    user = _account({"周敏": "zhoumin", "邻里": "linli", "远方": "yuanfang"}[name], serial, place)
+    things["account"] = user.pk
+    link_account(viewer=SYSTEM, person_id=key, user_id=user.pk, scope_id=place, now=NOW)
+    things["entry"] = earned = entry(key, title=title, outside_organiser=f"{title}主办").pk
+    things["proposal"] = _proposal(key, place, title)
+    things["objection"] = Objection.objects.create(
+        entry_id=earned, person_id=key, manager_id=place, reason=f"{title}有误", raised_at=NOW
+    ).pk
+    file = _file(f"{title}证书.png", user.pk)
+    things["evidence"] = Evidence.objects.create(
+        file=file, person_id=key, submission=uuid.uuid4(), proposal_id=things["proposal"]
+    ).pk
+    things |= _registry(key, second, place, other_place, title)
+    officer = _account(f"officer{serial}", serial, place)
+    things["grant"] = _grant(officer, Role.TRAINING_OFFICER, place).pk
+    things["run"] = _run(title, name, place, officer.pk)
+    things["decision"] = Decision.objects.create(
+        submission=uuid.uuid4(),
+        action="recognise",
+        decided_at=NOW,
+        decided_by=officer.pk,
+        outcomes=[
+            {
+                "proposal": 1,
+                "person": f"{name}甲",
+                "title": title,
+                "hours": 1,
+                "done": True,
+                "words": "",
+            }
+        ],
+    ).pk
+    audit.record(SYSTEM, "person.rename", "person", key, place, NOW)
+    return Kit(things)
+
+
+def _account(stem: str, serial: int, place: int) -> User:
+    return User.objects.create(
+        username=f"{stem}{serial}", display_name=f"{stem}{serial}", created_at=NOW, home_id=place
+    )
+
+
+def _grant(user: User, role: str, place: int) -> Grant:
+    return Grant.objects.create(
+        user=user, role=role, scope_kind="organisation", scope_id=place, valid_from=SINCE
+    )
+
+
+def _proposal(person_id: int, place: int, title: str) -> int:
+    made = Proposal.objects.create(
+        person_id=person_id,
+        manager_id=place,
+        mode="collective",
+        form="off_job",
+        earned_on=date(2026, 4, 1),
+        title=title,
+        hours_hundredths=800,
+        days_hundredths=100,
+        outside_organiser="党校",
+        submitted_at=NOW,
+    )
+    return int(made.pk)
+
+
+def _file(label: str, user_id: int) -> StoredFile:
+    name = default_storage.save(f"{uuid.uuid4().hex}.png", ContentFile(b"\x89PNG\r\n\x1a\n"))
+    return StoredFile.objects.create(
+        name=name,
+        label=label,
+        size=8,
+        digest="0" * 64,
+        kind="png",
+        media_type="image/png",
+        uploaded_by=user_id,
+        uploaded_at=NOW,
+    )
+
+
+def _registry(key: int, second: int, place: int, other_place: int, title: str) -> dict[str, int]:
+    held = Appointment.objects.get(person_id=key)
+    transfer = Transfer.objects.create(
+        appointment=held, destination_id=other_place, on=date(2026, 12, 1), proposed_at=NOW
+    )
+    merge = MergeProposal.objects.create(
+        person_id=key, other_id=second, reason=f"{title}重名", proposed_at=NOW
+    )
+    exemption = Exemption.objects.create(
+        person_id=key,
+        kind="deferral",
+        reason=f"{title}期间病假",
+        valid_from=date(2026, 1, 1),
+        valid_to=date(2026, 12, 31),
+        requested_at=NOW,
+    )
+    return {"transfer": transfer.pk, "merge": merge.pk, "exemption": exemption.pk}
+
+
+def _run(title: str, name: str, place: int, user_id: int) -> int:
+    run = Run.objects.create(
+        kind="appointments",
+        state=State.DECIDED,
+        file=_file(f"{title}名册.xlsx", user_id),
+        organisation_id=place,
+        user_id=user_id,
+        token=uuid.uuid4(),
+        uploaded_at=NOW,
+        counts={"refused": 1},
+    )
+    ImportRow.objects.create(run=run, number=2, status="refused", label=f"{name}甲")
+    return int(run.pk)
+
+
+def seat(world: World, role: str) -> Client:
+    """A browser of the role: everybody serves the first province, the cadre is the owner of ``inside``."""
+    if role == "c":
+        user = world.owner
+    else:
+        user = _account(f"seat{role}", 0, world.orgs["P1"])
+        _grant(user, ROLE_OF[role], world.orgs["P1"])
+    Decision.objects.filter(pk=world.inside.things["decision"], decided_by__isnull=False).update(
+        decided_by=user.pk if role == "o" else world.inside.things["account"] + 10**6
+    )
+    client = Client(raise_request_exception=False)
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def text_of(answer: HttpResponse | Any) -> str:  # noqa: ANN401 (a streaming answer is no HttpResponse)
+    """What a reader can get out of an answer, workbooks and documents unpacked."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if content[:2] == b"PK":
+        with ZipFile(BytesIO(content)) as parts:
+            texts = [parts.read(name) for name in parts.namelist() if name.endswith(".xml")]
+        content = b"\n".join(texts)
+    headers = " ".join(str(value) for value in answer.headers.values())
+    return content.decode("utf-8", errors="replace") + headers
