@@ -54,7 +54,7 @@ def years(request: ViewerRequest, organisation_id: int) -> HttpResponse:
         "history": _history(organisation_id),
         "children": [(child, closed.get(child.id, [])) for child in children],
         "may_close": viewer.may(Permission.CLOSE_YEARS, "organisation", organisation_id),
-        "tabs": tabs_of("ledger:closing"),
+        "tabs": tabs_of("ledger:closing") if _decides(viewer) else [],
         "frame": _frame(viewer, line),
     }
     return render(request, "ledger/years.html", context)
@@ -130,6 +130,10 @@ def places(request: ViewerRequest) -> HttpResponse:
     return render(
         request, "shell/places.html", {"title": _("选择组织"), "places": links, "q": asked}
     )
+
+
+def _decides(viewer: Viewer) -> bool:
+    return bool(viewer.scopes(Permission.RECOGNISE_ENTRIES, "organisation"))
 
 
 def _asked(
