@@ -14,6 +14,7 @@ urlpatterns = [
     path("imports/", include("gongxun.base.imports.urls")),
     path("registry/organisations/", include("gongxun.registry.orgs.urls")),
     path("registry/", include("gongxun.registry.people.urls")),
+    path("registry/books/", include("gongxun.registry.policies.urls")),
     path("", include("gongxun.records.ledger.urls")),
     path("", include("gongxun.records.standing.urls")),
 ]

@@ -303,7 +303,7 @@ class SummaryForm(FileForm):
 
 
 class OverviewFilter(forms.Form):
-    year = forms.IntegerField(label=gettext_lazy("年度"), required=False)
+    year = forms.ChoiceField(label=gettext_lazy("年度"), required=False)
     state = forms.ChoiceField(
         label=gettext_lazy("状态"),
         required=False,
@@ -317,3 +317,8 @@ class OverviewFilter(forms.Form):
     below = forms.BooleanField(label=gettext_lazy("含全部下级单位"), required=False)
     q = forms.CharField(label=gettext_lazy("单位名称或代码"), required=False, max_length=60)
     after = forms.CharField(required=False, max_length=260)
+
+    def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        choices = [(str(year), _("%(year)d 年") % {"year": year}) for year in years]
+        self.fields["year"].choices = choices  # type: ignore[attr-defined]

@@ -3,12 +3,12 @@
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from gongxun.registry.policies.models import PolicyBook as StoredBook
-from gongxun.rules.books import PolicyBook, load_book
+from gongxun.rules.books import SHIPPED, PolicyBook, load_book
 
 PLAN_BOOK = "acftu-2024-2028"
 
@@ -41,6 +41,77 @@ def books_in_force(on: date) -> list[BookInForce]:
     if not any(one.book.id == PLAN_BOOK for one in found):
         found.insert(0, BookInForce(plan_book(), None))
     return found
+
+
+SHIPPED_KEY = "plan"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One published text, or the plan's own as shipped (``key`` is then SHIPPED_KEY).
+
+    ``state`` is in_force, coming or replaced; ``scope_id`` None: everybody.
+    """
+
+    key: str
+    book_id: str
+    version: str
+    title: str
+    scope_id: int | None
+    effective_from: date | None
+    published_on: datetime | None
+    published_by: int | None
+    state: str
+
+
+def versions(on: date) -> list[Version]:
+    """Every version, the latest first; the plan's own stands last unless one of its texts was published."""
+    rows = list(StoredBook.objects.order_by("effective_from", "id").defer("source"))
+    current = {row.scope_id: row.pk for row in rows if row.effective_from <= on}
+    found = [
+        Version(
+            str(row.pk), row.book_id, row.version, row.title, row.scope_id, row.effective_from, row.published_at,
+            row.published_by, _state(row, current.get(row.scope_id), on),
+        )
+        for row in reversed(rows)
+    ]  # fmt: skip
+    plan = plan_book()
+    state = (
+        "replaced"
+        if any(v.book_id == plan.id and v.state == "in_force" for v in found)
+        else "in_force"
+    )
+    shipped = Version(SHIPPED_KEY, plan.id, plan.version, plan.title, None, None, None, None, state)
+    return [*found, shipped]
+
+
+def _state(row: StoredBook, current: int | None, on: date) -> str:
+    if row.effective_from > on:
+        return "coming"
+    return "in_force" if row.pk == current else "replaced"
+
+
+def book_of_version(key: str) -> PolicyBook | None:
+    """The book of a version as it read on its first day; None for a key that nobody bears."""
+    if key == SHIPPED_KEY:
+        return plan_book()
+    row = (
+        StoredBook.objects.filter(pk=int(key)).first() if key.isdigit() and len(key) < 19 else None
+    )
+    if row is None:
+        return None
+    rows = StoredBook.objects.filter(effective_from__lte=row.effective_from)
+    library = {
+        other.book_id: other.pk for other in rows.order_by("effective_from", "id").defer("source")
+    }
+    return _read(row.pk, tuple(sorted({**library, row.book_id: row.pk}.values())))
+
+
+def source_of_version(key: str) -> str:
+    """The text of a version as it was published."""
+    if key == SHIPPED_KEY:
+        return (SHIPPED / f"{PLAN_BOOK}.yaml").read_text(encoding="utf-8")
+    return StoredBook.objects.values_list("source", flat=True).get(pk=int(key))
 
 
 @lru_cache(maxsize=1)

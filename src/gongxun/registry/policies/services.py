@@ -4,7 +4,8 @@ import tempfile
 from datetime import date, datetime
 from pathlib import Path
 
-from django.core.exceptions import ValidationError
+import yaml
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,17 @@ from gongxun.base.audit import services as audit
 from gongxun.base.outbox import services as outbox
 from gongxun.registry.policies.models import PolicyBook as StoredBook
 from gongxun.registry.policies.selectors import write_library
-from gongxun.rules.books import BookError, PolicyBook, load_book
+from gongxun.rules.books import BookError, BookProblem, PolicyBook, load_book
+
+MOST_CHARACTERS = 500_000
+
+
+class BookRefused(ValidationError):
+    """A text that is no policy book; ``problems`` says where, what and how to mend it."""
+
+    def __init__(self, problems: tuple[BookProblem, ...]) -> None:
+        super().__init__([str(problem) for problem in problems])
+        self.problems = problems
 
 
 def publish_book(
@@ -28,10 +39,23 @@ def publish_book(
 ) -> StoredBook:
     """Publish a text for the subtree of ``scope_id``, or for everybody.
 
-    Raises ValidationError with every problem of the text (line, field, remedy), or where this version exists.
+    Raises BookRefused with every problem of the text (line, field, remedy), ValidationError where this version
+    exists, PermissionDenied. The same text sent twice is published once.
     """
     require(viewer, Permission.PUBLISH_BOOKS, "organisation", scope_id)
-    book = _validated(source, effective_from)
+    if for_everybody and not viewer.everything(Permission.PUBLISH_BOOKS, "organisation"):
+        raise PermissionDenied(_("只有管理全部单位的系统管理员才能发布对所有单位生效的指标册。"))
+    book = read_draft(source, effective_from)
+    where = None if for_everybody else scope_id
+    same = StoredBook.objects.filter(
+        book_id=book.id,
+        version=book.version,
+        source=source,
+        scope_id=where,
+        effective_from=effective_from,
+    ).first()
+    if same is not None:
+        return same
     try:
         with transaction.atomic():
             stored = StoredBook.objects.create(
@@ -40,7 +64,7 @@ def publish_book(
                 title=book.title,
                 source=source,
                 digest=book.digest,
-                scope_id=None if for_everybody else scope_id,
+                scope_id=where,
                 effective_from=effective_from,
                 published_at=now,
                 published_by=viewer.user_id,
@@ -63,8 +87,12 @@ def publish_book(
     return stored
 
 
-def _validated(source: str, on: date) -> PolicyBook:
-    """The text as it reads beside the books in force on its first day, none of which it may make unreadable."""
+def read_draft(source: str, on: date) -> PolicyBook:
+    """The text as it reads beside the books in force on its first day, none of which it may make unreadable.
+
+    Raises BookRefused, ValidationError.
+    """
+    _refuse_oversized(source)
     with tempfile.TemporaryDirectory(prefix="books-") as name:
         folder = Path(name)
         others = StoredBook.objects.filter(effective_from__lte=on).order_by("effective_from", "id")
@@ -82,11 +110,30 @@ def _validated(source: str, on: date) -> PolicyBook:
         return book
 
 
+def _refuse_oversized(source: str) -> None:
+    """Neither more text than a book has, nor references by which a short text unfolds into a long one."""
+    if len(source) > MOST_CHARACTERS:
+        raise ValidationError(_("文件过大，不像是指标册；没有发布。请检查是否选错了文件。"))
+    try:
+        aliases = [token for token in yaml.scan(source) if isinstance(token, yaml.AliasToken)]
+    except yaml.YAMLError:
+        return  # reading it says where
+    if aliases:
+        line = aliases[0].start_mark.line + 1
+        raise BookRefused(
+            (
+                BookProblem(
+                    Path("draft.yaml"), line, "", _("不能使用引用（*）"), _("请把内容直接写出来")
+                ),
+            )
+        )
+
+
 def _load(file: Path, folder: Path) -> PolicyBook:
     try:
         return load_book(file, [folder])
     except BookError as refused:
-        raise ValidationError([str(problem) for problem in refused.problems]) from refused
+        raise BookRefused(refused.problems) from refused
 
 
 def _refuse_if_unreadable(file: Path, folder: Path) -> None:

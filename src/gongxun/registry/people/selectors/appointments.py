@@ -108,6 +108,11 @@ def version_of(appointment: Appointment) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
+def has_posts(person_id: int) -> bool:
+    """Whether the person holds or ever held a post that was not struck out."""
+    return Appointment.objects.filter(own_or_merged(person_id), voided_at=None).exists()
+
+
 def headcount(organisation_id: int, on: date) -> int:
     """Persons who serve in the organisation itself on a day, whatever their other posts."""
     return (

@@ -12,7 +12,7 @@ from gongxun.base.audit import services as audit
 from gongxun.base.outbox import services as outbox
 from gongxun.registry.people import flow
 from gongxun.registry.people.models import MergeProposal, Person, PersonAlias, Responsibility
-from gongxun.registry.people.selectors.appointments import spans_of
+from gongxun.registry.people.selectors.appointments import has_posts, spans_of
 from gongxun.registry.people.selectors.files import resolve
 from gongxun.registry.people.selectors.visibility import require_over_person
 from gongxun.registry.people.services.responsibility import refresh
@@ -45,7 +45,8 @@ def propose_merge(
 
 @transaction.atomic
 def decide_merge(*, viewer: Viewer, proposal_id: int, merge: bool, now: datetime) -> None:
-    """Merge the two files or leave them apart. The viewer must have both persons in charge.
+    """Merge the two files or leave them apart. The viewer must have both persons in charge, or one
+    where the other holds no post.
 
     Raises PermissionDenied, and ValidationError where primary posts of the two share a day.
     """
@@ -53,7 +54,8 @@ def decide_merge(*, viewer: Viewer, proposal_id: int, merge: bool, now: datetime
     keep = resolve(proposal.person_id)
     other = resolve(proposal.other_id) if proposal.other_id else None
     organisation_id = require_over_person(viewer, Permission.EDIT_PEOPLE, keep)
-    if other is not None:
+    # A file without a post is nobody's: whoever keeps the other one decides.
+    if other is not None and has_posts(other):
         require_over_person(viewer, Permission.EDIT_PEOPLE, other)
     flow.step_proposal(proposal, State.MERGED if merge else State.REFUSED)
     if merge and other is not None and other != keep:

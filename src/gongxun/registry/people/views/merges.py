@@ -21,7 +21,7 @@ from gongxun.registry.people import forms, presentation, services
 from gongxun.registry.people.identity import masked_number
 from gongxun.registry.people.models import Appointment, MergeProposal, Person
 from gongxun.registry.people.selectors import masked_name
-from gongxun.registry.people.selectors.appointments import own_or_merged
+from gongxun.registry.people.selectors.appointments import has_posts, own_or_merged
 from gongxun.registry.people.selectors.files import resolve
 from gongxun.registry.people.selectors.rights import maintains
 from gongxun.registry.people.selectors.waiting import decided_merges, waiting_merges
@@ -56,7 +56,9 @@ def _named(viewer: Viewer, found: Any) -> list[tuple[MergeProposal, str, str]]: 
 
 
 def _name(viewer: Viewer, person: Person) -> str:
-    return person.name if maintains(viewer, resolve(person.pk)) else masked_name(person.name)
+    key = resolve(person.pk)
+    known = maintains(viewer, key) or not has_posts(key)
+    return person.name if known else masked_name(person.name)
 
 
 @login_required
@@ -98,7 +100,7 @@ def merge(request: ViewerRequest, proposal_id: int) -> HttpResponse:
 def _side(viewer: Viewer, person: Person) -> dict[str, Any]:
     """What may be shown of one of the two files."""
     key = resolve(person.pk)
-    maintained = maintains(viewer, key)
+    maintained = maintains(viewer, key) or not has_posts(key)
     posts = Appointment.objects.filter(own_or_merged(person.pk), voided_at=None)
     shown = posts.select_related("organisation").order_by("-valid_from", "-pk")
     return {

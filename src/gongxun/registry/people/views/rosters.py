@@ -342,7 +342,8 @@ def _with_headcounts(
 
 def _overview(request: ViewerRequest) -> tuple[Overview, forms.OverviewFilter]:
     viewer = request.viewer
-    form = forms.OverviewFilter(request.GET)
+    years = range(viewer.today.year, FIRST_YEAR - 1, -1)
+    form = forms.OverviewFilter(request.GET, years=years)
     form.is_valid()
     asked = form.cleaned_data
     under = request.GET.get("under", "")
