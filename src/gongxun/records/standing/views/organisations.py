@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from gongxun.base.access.gate import require_anywhere
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
 from gongxun.base.shell.frame import Link
@@ -76,6 +77,7 @@ def figure(
 @require_GET
 def places(request: ViewerRequest) -> HttpResponse:
     """The organisations that the reader may choose, by name, pinyin or code."""
+    require_anywhere(request.viewer, Permission.VIEW_RESULTS, "organisation")
     asked = request.GET.get("q", "").strip()
     own = visible_organisations(request.viewer, Permission.VIEW_RESULTS)
     found = own.filter(pk__in=search(request.viewer, asked)) if asked else own.order_by("path")

@@ -131,6 +131,6 @@ def _sheet_rows(request: ViewerRequest, rows: list[PersonResult]) -> Iterator[li
 def _read(request: ViewerRequest, organisation_id: int) -> Asked:
     asked = request.GET.dict()
     asked["year"] = asked.get("year") or asked.get("window", "")
-    reading = read(request.viewer, organisation_id, asked, Permission.VIEW_PEOPLE)
+    reading = read(request.viewer, organisation_id, asked, Permission.VIEW_RESULTS)
     form = PeopleFilter(request.GET, reading=reading)
     return Asked(reading, form, form.query(request.GET.getlist("ids")))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from gongxun.base.access.middleware import ViewerRequest
+from gongxun.base.access.roles import Permission
 from gongxun.base.shell import explanation as grounds
 from gongxun.base.shell.frame import Frame
 from gongxun.records.ledger.selectors.notes import EntryNote
@@ -50,7 +51,7 @@ def mine(request: ViewerRequest) -> HttpResponse:
 @require_GET
 def person(request: ViewerRequest, person_id: int) -> HttpResponse:
     """The same page about a person whom the reader may see."""
-    found = visible_person_or_404(request.viewer, person_id)
+    found = visible_person_or_404(request.viewer, person_id, Permission.VIEW_RESULTS)
     note_view(viewer=request.viewer, person=found, what="person", now=timezone.now())
     return _page(request, found, shown_name(request.viewer, found))
 
@@ -62,7 +63,7 @@ def explanation(
 ) -> HttpResponse:
     """Why one figure is what it is, as of today or of the date in the address."""
     viewer = request.viewer
-    found = visible_person_or_404(viewer, person_id)
+    found = visible_person_or_404(viewer, person_id, Permission.VIEW_RESULTS)
     note_view(viewer=viewer, person=found, what="explanation", now=timezone.now())
     by_plan = request.GET.get("by") == BY_PLAN
     book = plan_book() if by_plan else _book_of(found, viewer.today)

@@ -5,7 +5,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from gongxun.base.access.factors import requires_second_factor
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
 from gongxun.base.shell.parts import Page
@@ -43,7 +42,6 @@ def subjects(request: ViewerRequest, organisation_id: int) -> HttpResponse:
 
 
 @login_required
-@requires_second_factor
 @require_GET
 def export(request: ViewerRequest, organisation_id: int) -> FileResponse:
     """The list of the address as a workbook, every page of it."""

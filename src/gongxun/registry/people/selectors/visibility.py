@@ -82,7 +82,9 @@ def visible_appointments(
     )
 
 
-def visible_person_or_404(viewer: Viewer, person_id: int) -> Person:
+def visible_person_or_404(
+    viewer: Viewer, person_id: int, permission: str = Permission.VIEW_PEOPLE
+) -> Person:
     """The person, with the file into which hers was merged resolved; raises Http404,
     PermissionDenied.
     """
@@ -92,7 +94,7 @@ def visible_person_or_404(viewer: Viewer, person_id: int) -> Person:
         raise Http404(_("没有这个人员档案。"))
     if viewer.user_id is not None and person.user_id == viewer.user_id:
         return person
-    if not visible_people(viewer).filter(pk=person.pk).exists():
+    if not visible_people(viewer, permission).filter(pk=person.pk).exists():
         raise PermissionDenied(_("此人不在您的管理范围内；如需查看，请联系其所在单位。"))
     return person
 
