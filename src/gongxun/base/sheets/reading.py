@@ -105,11 +105,17 @@ class _Reader:
     def _is_example(self, cells: Sequence[Cell]) -> bool:
         for example in self._examples:
             if all(
-                narrow(shown(cells[place]) if place < len(cells) else "") == example[column.field]
+                _alike(cells[place] if place < len(cells) else "", example[column.field])
                 for (place, column), _memo in self._places
             ):
                 return True
         return False
+
+
+def _alike(cell: Cell, example: str) -> bool:
+    if cell.__class__ is str and example and len(cell) < len(example):
+        return False
+    return narrow(shown(cell)) == example
 
 
 def _missing(column: Column) -> Problem:

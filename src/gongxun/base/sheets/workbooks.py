@@ -37,9 +37,7 @@ def write_template(kind: SheetKind, target: Target) -> None:
     book.close()
 
 
-def write_refused(
-    kind: SheetKind, source: Path, reasons: Mapping[int, str], target: Target
-) -> int:
+def write_refused(kind: SheetKind, source: Path, reasons: Mapping[int, str], target: Target) -> int:
     """The refused rows of ``source`` as they stood, with a column of reasons; returns their number.
 
     ``reasons`` by row number, as ``reasons_of`` gives them.

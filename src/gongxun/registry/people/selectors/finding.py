@@ -47,7 +47,8 @@ def find_by_id_numbers(numbers: Iterable[str]) -> dict[str, tuple[int, str]]:
     found: dict[str, tuple[int, str]] = {}
     hashes = list(by_hash)
     for start in range(0, len(hashes), BATCH):
-        rows = Person.objects.filter(id_number_hash__in=hashes[start : start + BATCH]).values_list(
+        batch = among(hashes[start : start + BATCH], "bytea")
+        rows = Person.objects.filter(id_number_hash__in=batch).values_list(
             "id_number_hash", "pk", "name"
         )
         found |= {by_hash[bytes(digest or b"")]: (key, name) for digest, key, name in rows}

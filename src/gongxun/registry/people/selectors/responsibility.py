@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from gongxun.base.bulk import among
 from gongxun.registry.orgs.selectors import OrganisationFact, ancestors_at, facts_of, lines_of
@@ -44,14 +45,22 @@ def charges_today(person_ids: Collection[int], today: date) -> dict[int, Charge]
     )
     places: dict[int, Place] = {}
     tables = _Tables(today)
+    # Colleagues are answered for alike: each case is worked out once.
+    cases: dict[tuple[object, ...], list[Charge]] = {}
     found: dict[int, Charge] = {}
     for person_id, post in posts.items():
-        line = lines[post.organisation_id]
-        school = lines.get(post.school_id or 0)
-        taught_at = _place(school, places) if school else None
-        facts = _facts(post, seats[person_id], _place(line, places), taught_at)
-        for charge in _charges(responsible_for(facts, tables.nearest(line)))[:1]:
-            found[person_id] = charge
+        seated = seats.get(person_id, ())
+        case = (
+            post.organisation_id, post.school_id, post.in_leadership_team, post.office_staff, seated,
+        )  # fmt: skip
+        if case not in cases:
+            line = lines[post.organisation_id]
+            school = lines.get(post.school_id or 0)
+            taught_at = _place(school, places) if school else None
+            facts = _facts(post, seated, _place(line, places), taught_at)
+            cases[case] = _charges(responsible_for(facts, tables.nearest(line)))[:1]
+        if charges := cases[case]:
+            found[person_id] = charges[0]
     return found
 
 
@@ -73,6 +82,16 @@ def charges_of_organisation_on(organisation_id: int, on: date) -> list[Charge]:
     return _charges(responsible_for_organisation(_place(line, {}), _Tables(on).nearest(line)))
 
 
+class _Post(NamedTuple):
+    """What of a post decides on responsibility."""
+
+    person_id: int
+    organisation_id: int
+    school_id: int | None
+    in_leadership_team: bool
+    office_staff: bool
+
+
 class _Tables:
     """The rules in force on a day, by the organisation at the head of the subtree for which a book holds."""
 
@@ -90,7 +109,7 @@ class _Tables:
 
 
 def _facts(
-    post: Appointment, seats: tuple[Membership, ...], place: Place, school: Place | None
+    post: _Post, seats: tuple[Membership, ...], place: Place, school: Place | None
 ) -> PersonFacts:
     return PersonFacts(
         serving=place,
@@ -130,15 +149,15 @@ def _line_at(organisation_id: int, on: date) -> list[OrganisationFact]:
     return [facts[key] for key in ids]
 
 
-def _holding_posts(person_ids: Collection[int], on: date) -> dict[int, Appointment]:
+def _holding_posts(person_ids: Collection[int], on: date) -> dict[int, _Post]:
     """The post by which each person is counted; the same choice as ``holding_appointment``."""
     into = merged_into_these(person_ids)
     rows = (
         Appointment.objects.filter(holding(on), person_id__in=among([*person_ids, *into]))
-        .only("person_id", "organisation_id", "school_id", "in_leadership_team", "office_staff")
         .order_by("is_primary", "valid_from", "pk")
+        .values_list(*_Post._fields)
     )
-    return {into.get(row.person_id, row.person_id): row for row in rows}
+    return {into.get(row[0], row[0]): _Post(*row) for row in rows}
 
 
 def _seats(person_ids: Collection[int], on: date) -> dict[int, tuple[Membership, ...]]:
