@@ -1,22 +1,35 @@
+import logging
 import os
 import threading
+import time
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongxun.site.settings")
 application = get_wsgi_application()
 
+HOUR = 3600
 
-def _warm() -> None:
-    """Compile today's and tomorrow's statement before the first cadre asks: it takes a second."""
-    from datetime import timedelta
 
+def _keep_warm() -> None:
+    """Compile today's and tomorrow's statements before a cadre asks: each takes a second.
+
+    Once an hour, so that a process that lives past midnight, or a book published meanwhile, makes nobody wait.
+    """
+    from django.db import close_old_connections
     from django.utils import timezone
 
     from gongxun.records.standing.selectors.fresh import prepare
 
-    today = timezone.localdate()
-    prepare(today, today + timedelta(days=1))
+    while True:
+        try:
+            prepare(timezone.localdate())
+        except Exception:
+            # A page that finds nothing prepared compiles for itself.
+            logging.getLogger(__name__).exception("person statements not prepared")
+        finally:
+            close_old_connections()
+        time.sleep(HOUR)
 
 
-threading.Thread(target=_warm, name="warm", daemon=True).start()
+threading.Thread(target=_keep_warm, name="warm", daemon=True).start()

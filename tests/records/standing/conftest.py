@@ -10,6 +10,23 @@ from gongxun.registry.orgs.testing import NOW, SYSTEM, TODAY, small_country
 from gongxun.registry.people.testing import person, post
 from gongxun.registry.policies.selectors import plan_book
 
+HOURS = "hours.section_rank.collective"
+# A province that asks for 100 hours where the plan asks for 90.
+LOCAL_BOOK = f"""
+book: yunze-2025
+version: "1"
+extends: acftu-2024-2028
+title_zh: 云泽省实施办法
+title_en: Rules of Yunze
+source: 测试
+last_verified_on: 2026-11-22
+indicators:
+  - id: {HOURS}
+    alternatives:
+      - {{unit: hours, at_least: 100}}
+      - {{unit: days, at_least: 12}}
+"""
+
 
 @dataclass
 class County:

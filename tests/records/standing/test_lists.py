@@ -16,9 +16,8 @@ from gongxun.registry.people.testing import person, post
 from gongxun.registry.policies.selectors import book_for
 from gongxun.registry.policies.services import publish_book
 
-from .conftest import County, snapshot, train
+from .conftest import HOURS, LOCAL_BOOK, County, snapshot, train
 
-HOURS = "hours.section_rank.collective"
 COVERAGE, TEACHERS = "coverage.cumulative", "coverage.teachers"
 PLAN = "2024-2028"
 
@@ -169,20 +168,7 @@ def test_organisations_that_lack_a_class_are_listed(county: County) -> None:
 def test_a_local_book_is_evaluated_for_its_own_subtree_only(county: County) -> None:
     publish_book(
         viewer=SYSTEM,
-        source=f"""
-book: yunze-2025
-version: "1"
-extends: acftu-2024-2028
-title_zh: 云泽省实施办法
-title_en: Rules of Yunze
-source: 测试
-last_verified_on: 2026-11-22
-indicators:
-  - id: {HOURS}
-    alternatives:
-      - {{unit: hours, at_least: 100}}
-      - {{unit: days, at_least: 12}}
-""",
+        source=LOCAL_BOOK,
         scope_id=county.orgs["P1"],
         for_everybody=False,
         effective_from=date(2025, 1, 1),

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
 import psycopg
 from django.db import connection
 
-from gongxun.registry.policies.selectors import plan_book
+from gongxun.registry.policies.selectors import books_in_force
 from gongxun.rules.books import PersonIndicator, PolicyBook
 from gongxun.rules.explanation import (
     Explanation,
@@ -88,15 +88,15 @@ def person_rows(person_id: int, book: PolicyBook, as_of: date) -> list[tuple[Any
         return cursor.execute(statement, {"person_id": person_id}, prepare=True).fetchall()
 
 
-def prepare(*days: date) -> None:
-    """Compile the plan's statement for some days, so that no reader waits for it."""
-    book = plan_book()
-    _books.setdefault(book.digest, book)
-    for day in days:
-        _statement(book.digest, day)
+def prepare(today: date) -> None:
+    """Compile the statements of today and tomorrow for every book in force, so that no reader waits for one."""
+    for day in (today, today + timedelta(days=1)):
+        for one in books_in_force(day):
+            _books.setdefault(one.book.digest, one.book)
+            _statement(one.book.digest, day)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def _statement(digest: str, as_of: date) -> str | None:
     # Imported here: compiling needs the whole of Ibis, which no other page does.
     from gongxun.rules.fresh import compile_person_query

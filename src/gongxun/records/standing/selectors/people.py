@@ -116,11 +116,11 @@ def _rolled_up(organisation_id: int, snapshot: Snapshot, query: ListQuery) -> in
     for row in figures:
         if row.population is None:
             trained, members = int(row.numerator or 0), int(row.denominator or 0)
-            parts = {Status.TRAINED: trained, Status.UNTRAINED: members - trained}
+            parts: dict[str, int] = {Status.TRAINED: trained, Status.UNTRAINED: members - trained}
         else:
             parts = {name: getattr(row, name) for name in JUDGED}
             if asked:
-                parts |= {Status.EXEMPT: row.exempt}
+                parts |= {Status.EXEMPT: row.exempt or 0}
         total += sum(number for name, number in parts.items() if not asked or name in asked)
     return total
 

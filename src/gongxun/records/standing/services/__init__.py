@@ -1,4 +1,8 @@
-from gongxun.records.standing.services.exports import note_export, note_view
+from gongxun.records.standing.services.exports import (
+    note_export,
+    note_list_view,
+    note_view,
+)
 from gongxun.records.standing.services.lake import LakeExported, LakeFolderTakenError, export_lake
 from gongxun.records.standing.services.snapshots import (
     SnapshotError,
@@ -12,6 +16,7 @@ __all__ = [
     "SnapshotError",
     "export_lake",
     "note_export",
+    "note_list_view",
     "note_view",
     "request_snapshot",
     "take_snapshot",

@@ -21,3 +21,8 @@ def note_view(*, viewer: Viewer, person: "Person", what: str, now: datetime) -> 
     post = holding_appointment(person.pk, viewer.today)
     place = post.organisation_id if post else None
     audit.record_view(viewer, what, "person", person.pk, place, now)
+
+
+def note_list_view(*, viewer: Viewer, organisation_id: int, now: datetime) -> None:
+    """Write down that a page of the people of an organisation was looked at, in one row."""
+    audit.record_view(viewer, "people", "organisation", organisation_id, organisation_id, now)

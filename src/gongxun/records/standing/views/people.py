@@ -26,7 +26,7 @@ from gongxun.records.standing.selectors.people import (
     people_behind,
     total_of,
 )
-from gongxun.records.standing.services import note_export
+from gongxun.records.standing.services import note_export, note_list_view
 from gongxun.records.standing.views.place import frame_of
 from gongxun.records.standing.views.sheets import workbook
 from gongxun.registry.people.selectors import shown_names
@@ -49,6 +49,7 @@ def people(request: ViewerRequest, organisation_id: int) -> HttpResponse:
     """The people behind a figure, those who are shortest of hours first."""
     viewer, asked = request.viewer, _read(request, organisation_id)
     reading, query, snapshot = asked.reading, asked.query, asked.reading.snapshot
+    note_list_view(viewer=viewer, organisation_id=organisation_id, now=timezone.now())
     page, lines, at_least = Page(0), [], False
     if snapshot:
         listed = people_behind(viewer, organisation_id, snapshot, query)

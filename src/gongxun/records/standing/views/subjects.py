@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
+from gongxun.base.sheets.cells import Cell
 from gongxun.base.shell.parts import Page
 from gongxun.records.standing.forms import SubjectFilter
 from gongxun.records.standing.presentation.reading import Reading, read
@@ -53,7 +54,7 @@ def export(request: ViewerRequest, organisation_id: int) -> FileResponse:
     now = timezone.now()
     note_export(viewer=request.viewer, organisation_id=organisation_id, kind="subjects", now=now)
     columns = [_("组织"), _("状态"), _("现值"), _("目标")]
-    cells = [[one.name, one.status_word, one.value, one.target] for one in lines]
+    cells: list[list[Cell]] = [[one.name, one.status_word, one.value, one.target] for one in lines]
     return workbook(reading, columns, cells, _("组织名单"))
 
 
