@@ -4,8 +4,10 @@ from django.apps import AppConfig
 from django.conf import settings
 
 from gongxun.base.audit import words
+from gongxun.base.jobs import titles
 from gongxun.base.shell import entrance
 from gongxun.site.audit_words import KINDS, VERBS
+from gongxun.site.job_words import TASKS
 
 
 class SiteConfig(AppConfig):
@@ -14,6 +16,7 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         words.register(VERBS, KINDS)
+        titles.name_tasks(TASKS)
         if settings.DEMO:
             entrance.provide(_demo_accounts)
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("registry/organisations/", include("gongxun.registry.orgs.urls")),
     path("registry/", include("gongxun.registry.people.urls")),
     path("registry/books/", include("gongxun.registry.policies.urls")),
+    path("jobs/", include("gongxun.base.jobs.urls")),
     path("", include("gongxun.records.ledger.urls")),
     path("", include("gongxun.records.standing.urls")),
 ]
