@@ -3,11 +3,12 @@
 import io
 import re
 import uuid
+from collections.abc import Sequence
 
 import pytest
 import python_calamine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
@@ -33,8 +34,8 @@ MIXED = [roster_row(1), roster_row(2, name="李娜"), roster_row(3, id_number="9
 XSS = "<script>alert(1)</script>"
 
 
-def text(response: HttpResponse) -> str:
-    return response.content.decode()
+def text(response: HttpResponseBase) -> str:
+    return response.content.decode()  # type: ignore[attr-defined,no-any-return]
 
 
 def page(client: Client, name: str, *args: object, **query: str) -> str:
@@ -43,16 +44,16 @@ def page(client: Client, name: str, *args: object, **query: str) -> str:
 
 def post_file(
     office: Office, content: bytes, name: str = "名册.xlsx", **more: object
-) -> HttpResponse:
+) -> HttpResponseBase:
     data = {
         "file": SimpleUploadedFile(name, content), "organisation": office.at("K1"),
         "token": uuid.uuid4(),
     }  # fmt: skip
     address = reverse("imports:start", args=["appointments"])
-    return office.client.post(address, data | more, follow=True)  # type: ignore[return-value]
+    return office.client.post(address, data | more, follow=True)
 
 
-def workbook(response: HttpResponse) -> list[list[object]]:
+def workbook(response: HttpResponseBase) -> Sequence[Sequence[object]]:
     content = b"".join(response.streaming_content)  # type: ignore[attr-defined]
     book = python_calamine.load_workbook(io.BytesIO(content))
     return book.get_sheet_by_index(0).to_python()
@@ -131,7 +132,7 @@ def test_rows_are_paged_forth_and_back(office: Office) -> None:
 def test_refused_rows_leave_as_a_file_to_mend_and_come_back(office: Office) -> None:
     run = office.tried("appointments", sheet("appointments", MIXED))
     response = office.client.get(reverse("imports:refused", args=[run.pk]))
-    rows = workbook(response)  # type: ignore[arg-type]
+    rows = workbook(response)
     assert len(rows) == 2
     assert rows[1][1] == "900101188501010018"
     assert "校验码" in str(rows[1][-1])
@@ -141,14 +142,14 @@ def test_refused_rows_leave_as_a_file_to_mend_and_come_back(office: Office) -> N
 
 def test_the_rows_leave_as_listed_and_masked(office: Office) -> None:
     run = office.tried("appointments", sheet("appointments", MIXED))
-    rows = workbook(office.client.get(reverse("imports:rows", args=[run.pk]), {"q": "李娜"}))  # type: ignore[arg-type]
+    rows = workbook(office.client.get(reverse("imports:rows", args=[run.pk]), {"q": "李娜"}))
     assert [row[0] for row in rows[1:]] == [3.0]
     assert id_number(2) not in str(rows)
     assert AuditRow.objects.filter(verb="export.import_rows").exists()
 
 
 def test_a_template_is_one_that_can_be_imported(office: Office) -> None:
-    rows = workbook(office.client.get(reverse("imports:template", args=["appointments"])))  # type: ignore[arg-type]
+    rows = workbook(office.client.get(reverse("imports:template", args=["appointments"])))
     assert rows[0][:2] == ["姓名", "身份证号"]
 
 
@@ -163,7 +164,7 @@ def test_the_progress_part_polls_and_then_has_the_page_read_again(office: Office
     run = office.upload("appointments", sheet("appointments", MIXED))
     Progress.objects.filter(run=run).update(stage="读取", done=5000, total=0)
     address = reverse("imports:progress", args=[run.pk])
-    assert "5,000" in text(office.client.get(address))  # type: ignore[arg-type]
+    assert "5,000" in text(office.client.get(address))
     services.read(run_id=run.pk, now=NOW)
     assert office.client.get(address)["HX-Refresh"] == "true"
 
@@ -205,7 +206,7 @@ def test_nobody_else_sees_anything_of_it(office: Office, place: str, role: str) 
         assert other.post(reverse(f"imports:{name}", args=[run.pk])).status_code == 404
     listed = other.get(reverse("imports:index"))
     assert listed.status_code == (200 if role == Role.TRAINING_OFFICER else 403)
-    assert "a.xlsx" not in text(listed)  # type: ignore[arg-type]
+    assert "a.xlsx" not in text(listed)
     assert fresh(run).state == State.DECIDED
 
 
