@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from python_calamine import load_workbook
 
 from tests.e2e.seat import DESKTOP, Seat
 
@@ -103,3 +104,49 @@ def test_the_grounds_are_a_page_without_script(desktop: Seat) -> None:
     desktop.page.click(".explanation form button")
     desktop.page.wait_for_load_state()
     assert "2026-06-30" in desktop.page.content()
+
+
+def test_an_officer_chooses_the_untrained_and_exports_them(desktop: Seat) -> None:
+    desktop.sign_in("sheng")
+    page = desktop.page
+    page.locator(".figure a[href*='status=untrained']").click()
+    page.wait_for_load_state()
+    figure = page.locator(".table-total").inner_text()
+    assert re.search(r"共 [\d,]+ 人", figure)
+    assert set(page.locator("tbody .badge").all_inner_texts()) == {"未参训"}
+    assert page.locator(".bulk-bar").is_hidden()
+    for box in page.locator("td.col-select input").all()[:2]:
+        box.check()
+    assert page.locator("[data-bulk-count]").inner_text() == "2"
+    assert desktop.problems_of_access() == []
+    with page.expect_download() as started:
+        page.locator(".bulk-bar button[type=submit]").first.click()
+    sheet = load_workbook(started.value.path()).get_sheet_by_index(0)
+    assert len(sheet.to_python()) == 3
+
+
+def test_a_figure_is_read_by_the_local_book_and_by_the_plans(seat: Seat) -> None:
+    seat.sign_in("sheng2")
+    page = seat.page
+    local = page.locator("table.table-sticky").first.inner_text()
+    page.get_by_role("link", name="按全国规划").click()
+    page.wait_for_load_state()
+    assert "by=plan" in page.url
+    assert page.locator("table.table-sticky").first.inner_text() != local
+    assert not seat.overflows()
+    assert seat.problems_of_access() == []
+    page.locator("table a[href*='/people/']").first.click()
+    page.wait_for_load_state()
+    assert "by=plan" in page.url
+
+
+def test_the_nation_is_seen_by_provinces(seat: Seat) -> None:
+    seat.sign_in("quanzong")
+    page = seat.page
+    assert page.locator(".tiles .tile").count() >= 4
+    assert not seat.overflows()
+    assert seat.problems_of_access() == []
+    name = page.locator(".tile-name").first.inner_text()
+    page.locator(".tile").first.click()
+    page.wait_for_load_state()
+    assert page.locator("h1").inner_text().startswith(name)

@@ -13,7 +13,7 @@ from gongxun.records.ledger.selectors.notes import EntryNote
 from gongxun.records.standing.presentation.words import left_words, title_of, window_words
 from gongxun.records.standing.selectors.fresh import Figure, figure_of
 from gongxun.rules.books import PolicyBook
-from gongxun.rules.explanation import Explanation, JudgedEntry, Outlook, Verdict
+from gongxun.rules.explanation import Explanation, JudgedEntry, Outlook, Standing, Verdict
 
 Notes = dict[int, EntryNote]
 UNITS = {"hours": formats.hours, "days": formats.days}
@@ -34,7 +34,7 @@ def requirement_card(found: Figure, person_id: int) -> parts.Requirement:
         clause=found.indicator.clause.number,
         window=window_words(found.window.label),
         status=standing.status or "no_data",
-        sentence=sentence_of(found),
+        sentence=sentence_of(found) + _even(standing),
         value=nearest.value if nearest else int(took_part),
         requirement=nearest.required if nearest else 1,
         unit=nearest.unit if nearest else "times",  # type: ignore[arg-type]
@@ -72,7 +72,18 @@ def _expectation(found: Figure) -> str:
     if day <= found.window.end:
         words = formats.day_in_sentence(day, found.as_of)
         return _("按目前进度 %(day)s 前后可完成。") % {"day": words}
+    if found.indicator.credits.modes == ("self_study",):
+        return _("按目前进度到期完不成，请抓紧网络自学。")
     return _("按目前进度到期完不成，请安排一次集中培训或补训。")
+
+
+def _even(standing: Standing) -> str:
+    """What the calendar asks by today, beside the bar's mark."""
+    nearest = max(standing.alternatives, key=lambda one: one.progress, default=None)
+    if nearest is None or standing.status not in ("on_track", "behind"):
+        return ""
+    even = UNITS[nearest.unit](int(nearest.required * standing.elapsed))
+    return _("按匀速到今天应有 %(even)s。") % {"even": even}
 
 
 def panel_of(
