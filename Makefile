@@ -88,8 +88,8 @@ $(VENV)/catalogues: $(CATALOGUES) $(VENV)/synced
 # ---- 运行 ----------------------------------------------------------------------------------------------------------
 
 .PHONY: demo
-demo: install ## 启动演示系统（PORT、GONGXUN_HOME、DATABASE_URL 可设）
-	@exec $(BIN)/gongxun demo
+demo: install ## 启动演示系统（PORT、GONGXUN_HOME、DATABASE_URL 可设；EMPTY=1 从空白开始）
+	@$(if $(EMPTY),export EMPTY=1 GONGXUN_HOME="$${GONGXUN_HOME:-.gongxun-empty}"; )exec $(BIN)/gongxun demo
 
 .PHONY: doctor
 doctor: install ## 检查安装并指出如何修复

@@ -22,6 +22,6 @@ class SiteConfig(AppConfig):
 
 
 def _demo_accounts() -> Sequence[entrance.DemoAccount]:
-    from gongxun.site.demo.accounts import ACCOUNTS, PASSWORD
+    from gongxun.site.demo.accounts import PASSWORD, offered
 
-    return [entrance.DemoAccount(one.username, PASSWORD, one.sees, one.title) for one in ACCOUNTS]
+    return [entrance.DemoAccount(one.username, PASSWORD, one.sees, one.title) for one in offered()]

@@ -11,16 +11,36 @@ def prepare_demo() -> None:
     from django.utils import timezone
 
     from gongxun.base.access.gate import Viewer
+    from gongxun.site.demo.accounts import is_empty_demo
     from gongxun.site.demo.lake import size_of
     from gongxun.site.demo.load import load_demo
     from gongxun.site.demo.local_book import publish_local_book
 
     now = timezone.now()
+    if is_empty_demo():
+        _open_first_accounts(now)
+        return
     size = size_of(os.environ.get("GONGXUN_DEMO_CADRES", "small"))
     if load_demo(now=now, progress=progress(), size=size):
         say("演示国家已载入。")
     publish_local_book(viewer=Viewer.system(timezone.localdate(now)), now=now)
     _take_first_snapshots(now)
+
+
+def _open_first_accounts(now: datetime) -> None:
+    """The three administrators of an empty installation, each once."""
+    from django.utils import timezone
+
+    from gongxun.base.access import services as access
+    from gongxun.base.access.selectors import account_id
+    from gongxun.site.demo.accounts import PASSWORD, offered
+
+    for one in offered():
+        if account_id(one.username) is None:
+            access.open_first_account(
+                username=one.username, display_name=one.title, password=PASSWORD, role=str(one.role),
+                today=timezone.localdate(now), now=now,
+            )  # fmt: skip
 
 
 def _take_first_snapshots(now: datetime) -> None:
@@ -49,10 +69,11 @@ def earlier_days(today: date) -> list[date]:
 
 def welcome(address: str) -> str:
     """The address and the accounts, as printed when all is ready."""
-    from gongxun.site.demo.accounts import ACCOUNTS, PASSWORD
+    from gongxun.site.demo.accounts import PASSWORD, is_empty_demo, offered
 
-    rows = [("账号", "身份", "看什么"), *((one.username, one.title, one.sees) for one in ACCOUNTS)]
+    rows = [("账号", "身份", "看什么"), *((one.username, one.title, one.sees) for one in offered())]
+    what = "空白系统，从系统管理员 xitong 登录开始" if is_empty_demo() else "虚构的国家"
     return (
         f"\n演示账号（口令都是 {PASSWORD}）\n\n{table(rows)}\n\n"
-        f"演示系统已启动：{address}（虚构的国家；按 Ctrl-C 停止）"
+        f"演示系统已启动：{address}（{what}；按 Ctrl-C 停止）"
     )

@@ -1,10 +1,12 @@
 from django.urls import include, path
 
-from gongxun.site import views
+from gongxun.site import beginning, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("health/", views.health, name="health"),
+    path("begin/", beginning.begin, name="begin"),
+    path("begin/skeleton/", beginning.skeleton, name="begin_skeleton"),
     path("account/", include("allauth.account.urls")),
     path("account/factor/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),
@@ -12,10 +14,10 @@ urlpatterns = [
     path("design/", include("gongxun.base.shell.urls")),
     path("", include("gongxun.base.access.urls")),
     path("imports/", include("gongxun.base.imports.urls")),
-    path("registry/organisations/", include("gongxun.registry.orgs.urls")),
+    path("jobs/", include("gongxun.base.jobs.urls")),
     path("registry/", include("gongxun.registry.people.urls")),
     path("registry/books/", include("gongxun.registry.policies.urls")),
-    path("jobs/", include("gongxun.base.jobs.urls")),
+    path("registry/organisations/", include("gongxun.registry.orgs.urls")),
     path("", include("gongxun.records.ledger.urls")),
     path("", include("gongxun.records.standing.urls")),
 ]

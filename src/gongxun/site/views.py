@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Role
-from gongxun.registry.people.selectors import person_of
+from gongxun.registry.orgs.selectors import is_empty
+from gongxun.registry.people.selectors import current_appointments, person_of
 
 READERS = {Role.TRAINING_OFFICER, Role.INSPECTOR}
 # Where the work of a role begins; the first that fits.
@@ -20,8 +21,15 @@ HOMES = (
 def home(request: ViewerRequest) -> HttpResponse:
     """Lead everybody to the page where their work begins: an officer's organisation, a cadre's own standing."""
     viewer = request.viewer
+    if is_empty():
+        return redirect("begin")
     if viewer.roles & READERS:
         return redirect("standing:board")
+    if (
+        Role.SYSTEM_ADMINISTRATOR in viewer.roles
+        and not current_appointments(viewer.today).exists()
+    ):
+        return redirect("begin")
     for role, url_name in HOMES:
         if role in viewer.roles:
             return redirect(url_name)

@@ -1,3 +1,4 @@
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
@@ -22,8 +23,13 @@ def open_account(
         ),
     ],
     organisation: Annotated[
-        str, typer.Option("--organisation", metavar="CODE", help="授权所及的单位代码（含下级）。")
-    ],
+        str | None,
+        typer.Option(
+            "--organisation",
+            metavar="CODE",
+            help="授权所及的单位代码（含下级）；还没有组织时不填，开立最初的三员。",
+        ),
+    ] = None,
 ) -> None:
     """开立一个账号并授予角色；口令从终端读取，不出现在命令行里。"""
     open_ready_site()
@@ -40,6 +46,9 @@ def open_account(
     _check_password(password)
     now = timezone.now()
     today = timezone.localdate(now)
+    if organisation is None:
+        _open_first(username, name, password, role, today, now)
+        return
     viewer, scope = Viewer.system(today), organisation_id(organisation)
     with transaction.atomic():
         user = access.open_account(
@@ -60,6 +69,22 @@ def open_account(
             now=now,
         )
     typer.echo(f"已开立账号 {username}（{Role(role).label}）。")
+
+
+def _open_first(
+    username: str, name: str, password: str, role: str, today: date, now: datetime
+) -> None:
+    """One of the three administrators of an installation without organisations."""
+    from gongxun.base.access import services as access
+    from gongxun.base.access.roles import Role
+    from gongxun.registry.orgs.selectors import is_empty
+
+    if not is_empty():
+        raise typer.BadParameter("已有组织，请用 --organisation 写明授权所及的单位代码")
+    access.open_first_account(
+        username=username, display_name=name, password=password, role=role, today=today, now=now
+    )
+    typer.echo(f"已开立账号 {username}（{Role(role).label}）；建立组织以后，授权自动及于全部单位。")
 
 
 def _check_password(password: str) -> None:

@@ -1,8 +1,9 @@
 """The accounts of the demo: who signs in, as what, and what there is to see."""
 
+import os
 from dataclasses import dataclass
 
-from gongxun.base.access.roles import Role
+from gongxun.base.access.roles import SEPARATED_ROLES, Role
 
 PASSWORD = "gongxun-demo-2026"  # noqa: S105 (printed by the demo for everybody)
 
@@ -54,3 +55,15 @@ ACCOUNTS = (
     Account("anquan", "安全管理员", "开设账号与授权，不能改业务数据。", Role.SECURITY_ADMINISTRATOR),
     Account("shenji", "审计管理员", "只看审计记录。", Role.AUDIT_ADMINISTRATOR),
 )  # fmt: skip
+
+
+def is_empty_demo() -> bool:
+    """Whether the demo is to begin as a new installation does (``make demo EMPTY=1``)."""
+    return os.environ.get("EMPTY", "") not in ("", "0")
+
+
+def offered() -> tuple[Account, ...]:
+    """The accounts that the demo holds; of an empty one the three administrators."""
+    if not is_empty_demo():
+        return ACCOUNTS
+    return tuple(one for one in ACCOUNTS if one.role in SEPARATED_ROLES)

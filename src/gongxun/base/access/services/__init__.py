@@ -7,6 +7,7 @@ from gongxun.base.access.services.accounts import (
     reset_second_factor,
     unlock,
 )
+from gongxun.base.access.services.beginning import open_first_account, settle_first_accounts
 from gongxun.base.access.services.codes import (
     LARGEST_BATCH,
     Slip,
@@ -27,10 +28,12 @@ __all__ = [
     "grant_role",
     "lock",
     "open_account",
+    "open_first_account",
     "open_with_code",
     "redeem",
     "reissue",
     "require_over_account",
     "reset_second_factor",
+    "settle_first_accounts",
     "unlock",
 ]

@@ -7,7 +7,7 @@ from gongxun.registry.orgs.selectors.confirmations import (
     tally,
 )
 from gongxun.registry.orgs.selectors.history import RosterYear, roster_years
-from gongxun.registry.orgs.selectors.listing import highest
+from gongxun.registry.orgs.selectors.listing import highest, is_empty
 from gongxun.registry.orgs.selectors.lists import (
     ChildRow,
     affiliates_of,
@@ -58,6 +58,7 @@ __all__ = [
     "facts_by_name",
     "facts_of",
     "highest",
+    "is_empty",
     "lines_of",
     "members",
     "name_key",

@@ -150,6 +150,11 @@ def highest(viewer: Viewer, permission: str = Permission.VIEW_ORGANISATIONS) -> 
     return found
 
 
+def is_empty() -> bool:
+    """Whether the installation holds no organisation at all."""
+    return not Organisation.objects.exists()
+
+
 def living_children(organisation_id: int) -> int:
     """How many living organisations stand directly below one today."""
     return Organisation.objects.filter(

@@ -4,6 +4,7 @@ transaction.
 
 from gongxun.registry.orgs.checks import Fault
 from gongxun.registry.orgs.services.affiliating import affiliate
+from gongxun.registry.orgs.services.beginning import first_of_all, found_root
 from gongxun.registry.orgs.services.divisions import NewDivision, add_divisions
 from gongxun.registry.orgs.services.ending import dissolve, merge
 from gongxun.registry.orgs.services.founding import found, found_many
@@ -23,8 +24,10 @@ __all__ = [
     "affiliate",
     "confirm_roster",
     "dissolve",
+    "first_of_all",
     "found",
     "found_many",
+    "found_root",
     "merge",
     "move",
     "note_export",
