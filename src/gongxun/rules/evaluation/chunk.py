@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+import ibis
 import numpy as np
 import pyarrow as pa
 
@@ -40,6 +41,7 @@ class Chunk:
         self._task = task
         self._credit = credit
         self._counts = counts
+        session.keep("place", compiled(Stages(task, lake_tables()).asked_places))
         stages = Stages(task, _chunked(lake_tables()))
         self._rows = StandingRows(task, stages)
         self._fitted = compiled(stages.fitted)
@@ -137,6 +139,9 @@ def _chunked(lake: LakeTables) -> LakeTables:
     """The same tables, where those of persons are read from the views of one range."""
     return replace(
         lake,
+        organisation=ibis.table(
+            {"org_id": "int64", "level": "string", "kind": "string"}, name="place"
+        ),
         appointment=kept("chunk_appointment", lake.appointment),
         exemption=kept("chunk_exemption", lake.exemption),
     )

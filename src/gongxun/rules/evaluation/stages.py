@@ -17,7 +17,7 @@ from gongxun.rules.indicators.entries import entries_of
 from gongxun.rules.indicators.holdings import holding_columns, holdings
 from gongxun.rules.indicators.organisations import roll_up_row
 from gongxun.rules.indicators.people import Measure
-from gongxun.rules.indicators.populations import Populations, with_places
+from gongxun.rules.indicators.populations import Populations, asked_places, with_places
 from gongxun.rules.indicators.rollup import measure_rows, roll_up
 from gongxun.rules.indicators.standing import in_window, now_columns, standing
 from gongxun.rules.indicators.tables import LakeTables
@@ -81,6 +81,13 @@ class Stages:
             "appointment_id", "person_id", "org_id", "is_primary", "valid_from", "valid_to",
             *Populations(self.task.book).columns,
         )  # fmt: skip
+
+    @property
+    def asked_places(self) -> ir.Table:
+        """The organisations at which the populations of holders and of promotions look."""
+        promoted = [indicator.population for indicator in self.task.promotions]
+        asked = [*Populations(self.task.book).distinct, *promoted]
+        return asked_places(self.lake.organisation, asked)
 
     def person_rows(self, kind: str) -> ir.Table | None:
         rows = [measure.rows(self.now) for measure in self.task.measures(kind)]

@@ -37,15 +37,18 @@ class HolderColumns:
     appointment_id: Ints
     masks: dict[str, Ints] = field(default_factory=dict)
 
-    def slices(self, length: int) -> Iterator["HolderColumns"]:
+    def stretches(self, length: int) -> Iterator[tuple[slice, "HolderColumns"]]:
         """The same by stretches of rows, without copying."""
         for start in range(0, len(self.person_id), length):
             part = slice(start, start + length)
-            yield HolderColumns(
-                self.person_id[part],
-                self.org_id[part],
-                self.appointment_id[part],
-                {name: mask[part] for name, mask in self.masks.items()},
+            yield (
+                part,
+                HolderColumns(
+                    self.person_id[part],
+                    self.org_id[part],
+                    self.appointment_id[part],
+                    {name: mask[part] for name, mask in self.masks.items()},
+                ),
             )
 
 
@@ -106,8 +109,10 @@ class StandingRows:
         self, holders: HolderColumns, fold: Fold, persons: Ids, counts: OwnCounts
     ) -> Iterator[pa.Table]:
         """Result rows of every window; a stretch of holders at a time stays in the cache."""
-        for some in holders.slices(_HOLDERS_AT_ONCE):
-            everyone, places = _standing(some, fold, persons), counts.places(some.org_id)
+        everywhere = counts.places(holders.org_id)
+        for part, some in holders.stretches(_HOLDERS_AT_ONCE):
+            everyone = _standing(some, fold, persons)
+            places = Places(everywhere.known, everywhere.local[part])
             for step in self._steps:
                 yield from self._window(_Now(some, everyone, step), step.kind, places, counts)
 

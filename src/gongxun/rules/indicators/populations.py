@@ -41,6 +41,11 @@ class Populations:
         ]
 
     @property
+    def distinct(self) -> Sequence[Disjunction]:
+        """Those that ask about more than holding an appointment."""
+        return self._distinct
+
+    @property
     def columns(self) -> tuple[str, ...]:
         return bits.columns(FITS, len(self._distinct))
 
@@ -88,11 +93,45 @@ def with_places(
     """
     result = appointments
     for column, prefix, names in _PLACES:
-        parts = [part for disjunction in populations for part in disjunction]
-        asking = [part for part in parts if names & set(part.stated)]
+        asking = _asking(populations, names)
         if asking:
             result = _place(result, lake.organisation, column, prefix, asking)
     return result
+
+
+def asked_places(organisation: ir.Table, populations: Sequence[Disjunction]) -> ir.Table:
+    """The organisations that `with_places` can find: few of a tree that is mostly primary unions."""
+    tests = [
+        _is_asked_for(organisation, prefix, asking)
+        for _, prefix, names in _PLACES
+        if (asking := _asking(populations, names))
+    ]
+    found = organisation.filter(ibis.or_(*tests) if tests else ibis.literal(False))
+    return found.select("org_id", "level", "kind")
+
+
+def _asking(populations: Sequence[Disjunction], names: set[str]) -> list[Population]:
+    parts = [part for disjunction in populations for part in disjunction]
+    return [part for part in parts if names & set(part.stated)]
+
+
+def _is_asked_for(
+    organisation: ir.Table, prefix: str, asking: Sequence[Population]
+) -> ir.BooleanValue:
+    """Whether an organisation fits what at least one of the populations states about its place."""
+    facts = {f"{prefix}_level": organisation.level, f"{prefix}_kind": organisation.kind}
+    return ibis.or_(
+        *(
+            ibis.and_(
+                *(
+                    facts[_COLUMNS[name]].isin(list(value))
+                    for name, value in part.stated.items()
+                    if _COLUMNS.get(name) in facts
+                )
+            )
+            for part in asking
+        )
+    )
 
 
 def _place(
@@ -105,10 +144,7 @@ def _place(
     own = [name for name in Population.model_fields if name not in _BY_PLACE]
     worth = ibis.or_(*(_all_hold(table, part, own) for part in asking))
     looking = table.mutate(looked_up=ibis.ifelse(worth, table[column], ibis.null("int64")))
-    kinds = {part.school_kinds for part in asking} if prefix == "school" else {None}
-    if None not in kinds:
-        allowed = sorted({kind for some in kinds if some for kind in some})
-        organisation = organisation.filter(organisation.kind.isin(allowed))
+    organisation = organisation.filter(_is_asked_for(organisation, prefix, asking))
     # Named apart from the other lookup's: Ibis takes equal expressions over equal tables for one.
     places = organisation.select(
         **{
