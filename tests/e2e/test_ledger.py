@@ -2,16 +2,20 @@
 
 from uuid import uuid4
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, FilePayload, Page
 
 from tests.e2e.seat import DESKTOP, PHONE, Seat
 
-CERTIFICATE = {
+CERTIFICATE: FilePayload = {
     "name": "结业证书.pdf",
     "mimeType": "application/pdf",
     "buffer": b"%PDF-1.4\n%%EOF\n",
 }
-LETTER = {"name": "说明.txt", "mimeType": "text/plain", "buffer": "参加了培训".encode()}
+LETTER: FilePayload = {
+    "name": "说明.txt",
+    "mimeType": "text/plain",
+    "buffer": "参加了培训".encode(),
+}
 
 
 def sound(seat: Seat) -> None:
@@ -37,7 +41,7 @@ def declare(cadre: Seat, title: str) -> None:
     cadre.go("/me/ledger/propose/")
     assert page.input_value("#id_title") == title
     assert page.is_visible("[data-draft]")
-    page.set_input_files("#id_attachments", [CERTIFICATE, LETTER])  # type: ignore[list-item]
+    page.set_input_files("#id_attachments", [CERTIFICATE, LETTER])
     send(page)
     assert "不支持这种文件" in page.inner_text("main")
     assert "结业证书.pdf" in page.inner_text("main")

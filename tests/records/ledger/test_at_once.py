@@ -5,17 +5,21 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Barrier, Event
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
+from gongxun.base.access.gate import Viewer
 from gongxun.records.ledger import selectors, services
-from gongxun.records.ledger.models import Claim, Entry, Seal
+from gongxun.records.ledger.models import Claim, Entry, Objection, Proposal, Seal
 from gongxun.records.ledger.services import RefusedEntries
 from gongxun.records.ledger.testing import draft, entry
-from gongxun.registry.orgs.testing import NOW, SYSTEM
+from gongxun.registry.orgs.testing import NOW, SYSTEM, TODAY
+from gongxun.registry.people.models import Person
 from tests.records.ledger.conftest import World
+from tests.records.ledger.test_pages import account
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -167,3 +171,68 @@ def test_entries_of_a_slow_transaction_are_sealed_after_younger_ones(
     assert int(str(old)) < int(str(young))
     assert services.seal_pending(now=NOW) == 1
     assert selectors.verify_seals(folder=tmp_path) == []
+
+
+def test_two_tabs_decide_on_one_list_and_each_proposal_is_decided_once(world: World) -> None:
+    proposals = [
+        services.propose(
+            viewer=SYSTEM, draft=draft(world.cadre, title=f"第{n}讲", hours_hundredths=100), now=NOW
+        )
+        for n in range(4)
+    ]
+    chosen = [(one.pk, one.version) for one in proposals]
+
+    def act(action: str) -> Callable[[], object]:
+        return lambda: services.decide_many(
+            viewer=SYSTEM,
+            submission=uuid4(),
+            action=action,
+            chosen=chosen,
+            reason="缺证明",
+            now=NOW,
+        )
+
+    results = together(act("recognise"), act("return"))
+    outcomes = [row for made in results for row in made.outcomes]  # type: ignore[attr-defined]
+    assert sorted(row["proposal"] for row in outcomes if row["done"]) == [p for p, _ in chosen]
+    recognised = Proposal.objects.filter(state="recognised").count()
+    assert Entry.objects.count() == recognised
+
+
+def test_one_form_sent_twice_at_once_has_one_answer(world: World) -> None:
+    proposal = services.propose(viewer=SYSTEM, draft=draft(world.cadre), now=NOW)
+    form = uuid4()
+
+    def act() -> object:
+        return services.decide_many(
+            viewer=SYSTEM, submission=form, action="recognise", chosen=[(proposal.pk, 1)], now=NOW
+        )
+
+    first, second = together(act, act)
+    assert first == second
+    assert [row["done"] for row in first.outcomes] == [True]  # type: ignore[attr-defined]
+
+
+def test_a_form_of_hours_sent_twice_at_once_makes_one_proposal(world: World) -> None:
+    form = uuid4()
+
+    def act() -> object:
+        return services.propose(viewer=SYSTEM, draft=draft(world.cadre), submission=form, now=NOW)
+
+    first, second = together(act, act)
+    assert first == second
+    assert Proposal.objects.count() == 1
+
+
+def test_an_objection_and_a_reversal_at_once_leave_nothing_open(world: World) -> None:
+    wrong = entry(world.cadre)
+    user = account("lu")
+    Person.objects.filter(pk=world.cadre).update(user=user)
+    herself = Viewer(user.pk, TODAY)
+
+    together(
+        lambda: services.object_to(viewer=herself, entry=wrong, reason="应为 16", now=NOW),
+        lambda: services.reverse(viewer=SYSTEM, entry=wrong, reason="学时填错", now=NOW),
+    )
+    assert Entry.objects.count() == 2
+    assert not Objection.objects.filter(state="open").exists()

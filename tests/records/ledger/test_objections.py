@@ -194,6 +194,9 @@ def test_from_her_entry_to_the_answer_on_her_record(
     found = Objection.objects.get()
     page = county.get(reverse("ledger:objection", args=[found.pk])).content.decode()
     assert "应为 16 学时" in page
+    county.get(reverse("ledger:entry", args=[wrong.pk]))
+    looked = AuditRow.objects.filter(verb__startswith="view.", subject_id=found.person_id)
+    assert set(looked.values_list("verb", flat=True)) == {"view.objection", "view.entry"}
     typed = {
         "outcome": "correct", "answer": "已核实", "entry-form": "off_job", "entry-hours": "16",
         "entry-earned_on": "2026-03-06", "entry-title": wrong.title, "entry-days": "2",

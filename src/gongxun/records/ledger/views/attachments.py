@@ -16,7 +16,7 @@ from gongxun.records.ledger import selectors, services
 from gongxun.records.ledger.forms.queues import SentOnce
 from gongxun.records.ledger.models import Evidence, Proposal
 from gongxun.records.ledger.selectors.matters import uploaded
-from gongxun.registry.people.selectors import person_of, resolve
+from gongxun.records.ledger.views import looking
 
 
 def keep(
@@ -63,15 +63,8 @@ def _drop(request: ViewerRequest, held: list[Evidence]) -> None:
 def open_(request: ViewerRequest, evidence_id: int) -> FileResponse:
     """The file, for whoever may see what it proves; who looks at somebody else's is written down."""
     found = selectors.evidence(request.viewer, evidence_id)
-    own = person_of(request.viewer)
-    if own is None or own.pk != resolve(found.person_id):
-        services.note_view(
-            viewer=request.viewer,
-            what="evidence",
-            person_id=found.person_id,
-            now=timezone.now(),
-            evidence=found.pk,
-            proposal=found.proposal_id,
-            entry=found.entry_id,
-        )
+    looking.note(
+        request, "evidence", found.person_id,
+        evidence=found.pk, proposal=found.proposal_id, entry=found.entry_id,
+    )  # fmt: skip
     return as_response(found.file)

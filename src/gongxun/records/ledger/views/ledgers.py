@@ -37,6 +37,7 @@ from gongxun.records.ledger.models import (
 )
 from gongxun.records.ledger.selectors.keyset import PAGE
 from gongxun.records.ledger.selectors.listing import Listed, filtered, page_of
+from gongxun.records.ledger.views import looking
 from gongxun.registry.people.selectors import (
     PersonFile,
     holding_appointment,
@@ -172,6 +173,7 @@ def entry(request: ViewerRequest, entry_id: int) -> HttpResponse:
     """The trace of one entry, in the side panel or as a page."""
     history = selectors.history(request.viewer, entry_id)
     found = history.entry
+    looking.note(request, "entry", found.person_id, entry=found.pk)
     open_ = found.kind == EntryKind.EARNED and history.reversal is None
     objections = selectors.objections_to(request.viewer, found.pk)
     waiting = any(one.state == ObjectionState.OPEN for one in objections)

@@ -19,7 +19,7 @@ from gongxun.records.ledger.forms.proposing import AnswerForm, ObjectionForm, Up
 from gongxun.records.ledger.forms.queues import ObjectionFilter
 from gongxun.records.ledger.models import EntryKind, Objection
 from gongxun.records.ledger.selectors.queues import counts_waiting, page_of_objections
-from gongxun.records.ledger.views import attachments
+from gongxun.records.ledger.views import attachments, looking
 from gongxun.records.ledger.views.tabs import tabs_of
 from gongxun.registry.people.selectors import person_of, resolve, shown_name
 
@@ -93,7 +93,9 @@ def raise_(request: ViewerRequest, entry_id: int) -> HttpResponse:
 @login_required
 @require_GET
 def objection(request: ViewerRequest, objection_id: int) -> HttpResponse:
-    return _page(request, selectors.objection(request.viewer, objection_id), AnswerForm())
+    found = selectors.objection(request.viewer, objection_id)
+    looking.note(request, "objection", found.person_id, objection=found.pk)
+    return _page(request, found, AnswerForm())
 
 
 def _page(request: ViewerRequest, found: Objection, form: AnswerForm) -> HttpResponse:

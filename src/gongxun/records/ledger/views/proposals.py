@@ -15,7 +15,7 @@ from gongxun.records.ledger import flow, presentation, selectors, services
 from gongxun.records.ledger.forms import ReturnForm, Seen, initial_of
 from gongxun.records.ledger.forms.proposing import ProposalForm
 from gongxun.records.ledger.models import Proposal
-from gongxun.records.ledger.views import attachments
+from gongxun.records.ledger.views import attachments, looking
 from gongxun.registry.people.selectors import person_of, resolve, shown_name
 
 
@@ -78,6 +78,7 @@ def _proposed(
 def proposal(request: ViewerRequest, proposal_id: int) -> HttpResponse:
     """One proposal with what the reader may do about it."""
     found = selectors.proposal(request.viewer, proposal_id)
+    looking.note(request, "proposal", found.person_id, proposal=found.pk)
     return _page(request, found, ReturnForm(initial={"seen": found.version}))
 
 
