@@ -12,6 +12,8 @@ export class Selection {
     if (!this.bar) return;
     table.addEventListener("change", (event) => this.onChange(event.target));
     this.bar.querySelector("[data-bulk-clear]")?.addEventListener("click", () => this.set(false));
+    // Coming back to the page, the browser ticks the boxes again after this has run.
+    window.addEventListener("pageshow", () => this.show());
     this.show();
   }
 
