@@ -17,6 +17,8 @@ import pyarrow as pa
 from gongxun.rules.evaluation.arrays import constant, to_arrow, words
 
 Column = npt.NDArray[Any]
+NOTHING: Final = np.zeros((), dtype=np.int64)
+"""A column of zeros, which every test takes as one value."""
 _NUMPY: Final = {"int64": np.int64, "float64": np.float64}
 _ARROW: Final = {"string": pa.string(), "int64": pa.int64(), "float64": pa.float64()}
 

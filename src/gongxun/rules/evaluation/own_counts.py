@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gongxun.rules.evaluation.arrays import Ints
+from gongxun.rules.evaluation.columns import NOTHING
 from gongxun.rules.evaluation.tree import Tree
 from gongxun.rules.indicators.coverage import Coverage
 from gongxun.rules.indicators.people import Measure
@@ -62,12 +63,21 @@ class OwnCounts:
             file.write(record.tobytes())
 
     def rolled_up(self, item: Measure | Coverage, window: Window) -> dict[str, Ints]:
-        """For every organisation, in the tree's order, the counts over its subtree."""
-        totals = {name: self._tree.nothing() for name in item.columns}
+        """For every organisation, in the tree's order, the counts over its subtree.
+
+        A column in which nobody is counted anywhere is one 0 for all.
+        """
+        totals: dict[str, Ints] = {}
         for record in self._blocks(self._file(item, window), 1 + len(item.columns)):
-            for position, total in enumerate(totals.values(), start=1):
-                self._tree.scatter(total, record[:, 0], record[:, position])
-        return {name: self._tree.rolled_up(total) for name, total in totals.items()}
+            for name, own in zip(item.columns, record.T[1:], strict=True):
+                if own.any():
+                    if name not in totals:
+                        totals[name] = self._tree.nothing()
+                    self._tree.scatter(totals[name], record[:, 0], own)
+        return {
+            name: self._tree.rolled_up(totals[name]) if name in totals else NOTHING
+            for name in item.columns
+        }
 
     def _blocks(self, file: Path, width: int) -> Iterator[npt.NDArray[np.int32]]:
         if not file.exists():

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from gongxun.rules.evaluation.arrays import Ints, Truths, constant, to_arrow
-from gongxun.rules.evaluation.columns import Column, Rows
+from gongxun.rules.evaluation.columns import NOTHING, Column, Rows
 from gongxun.rules.evaluation.folding import Fold
 from gongxun.rules.evaluation.ids import Ids
 from gongxun.rules.evaluation.own_counts import OwnCounts, Places
@@ -23,9 +23,7 @@ from gongxun.rules.indicators.people import Measure
 from gongxun.rules.indicators.standing import is_held, window_columns
 from gongxun.rules.periods import Window
 
-_HOLDERS_AT_ONCE = 65_536
-_NOTHING = np.zeros((), dtype=np.int64)
-"""A column of zeros, which every test takes as one value."""
+_HOLDERS_AT_ONCE = 131_072
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ def _standing(holders: HolderColumns, fold: Fold, persons: Ids) -> Rows:
     def read(name: str) -> Column:
         if name in holders.masks:
             mask = holders.masks[name]
-            return mask if mask.any() else _NOTHING
+            return mask if mask.any() else NOTHING
         return fold.sums(name)[whose]
 
     return Rows(read, len(places))

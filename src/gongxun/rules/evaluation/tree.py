@@ -35,8 +35,8 @@ class Tree:
 
     def scatter(self, totals: Ints, places: Short, own: Short) -> None:
         """Adds own counts at some places; a place may be given several times."""
-        # Counts stay far below 2^53, up to which a double is exact.
-        totals += np.bincount(places, weights=own, minlength=len(totals)).astype(np.int64)
+        # Of their own types, which NumPy adds several times faster.
+        np.add.at(totals, places.astype(np.intp), own.astype(totals.dtype))
 
     def rolled_up(self, own: Ints) -> Ints:
         """For every organisation the sum of own counts over its subtree."""
