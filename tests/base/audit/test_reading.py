@@ -124,7 +124,7 @@ def test_a_cadre_sees_who_has_looked_at_her_file(country: Country) -> None:
     seat.get(f"/people/{country.wu}/")
     page = cadre.get("/me/views/").content.decode()
     assert page.count("officer姓名") == 1
-    assert "查看个人达标情况" in page
+    assert "查看个人档案" in page
     assert timezone.localdate().isoformat() in page
 
 

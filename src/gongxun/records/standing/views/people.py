@@ -23,8 +23,8 @@ from gongxun.records.standing.presentation.words import title_of, window_words
 from gongxun.records.standing.selectors.people import (
     ListQuery,
     every_row,
+    number_of,
     people_behind,
-    total_of,
 )
 from gongxun.records.standing.services import note_export, note_list_view
 from gongxun.records.standing.views.place import frame_of
@@ -53,11 +53,10 @@ def people(request: ViewerRequest, organisation_id: int) -> HttpResponse:
     page, lines, at_least = Page(0), [], False
     if snapshot:
         listed = people_behind(viewer, organisation_id, snapshot, query)
-        total = total_of(viewer, organisation_id, snapshot, query)
         names = shown_names(viewer, [row.person for row in listed.rows])
         lines = [line_of(reading, asked.form.chosen, row, names) for row in listed.rows]
-        page = Page(total.number, before=listed.before, after=listed.after)
-        at_least = total.at_least
+        page = Page(listed.total, before=listed.before, after=listed.after)
+        at_least = listed.at_least
     context = {
         "title": _("人员名单"),
         "lead": f"{title_of(asked.form.chosen)} · {window_words(query.window)}",
@@ -84,7 +83,7 @@ def export(request: ViewerRequest, organisation_id: int) -> FileResponse | HttpR
     query = replace(asked.query, after=None, before=None, starting_at=None)
     rows: Iterable[list[Cell]] = ()
     if snapshot:
-        if total_of(viewer, organisation_id, snapshot, query).number > EXPORTED:
+        if number_of(viewer, organisation_id, snapshot, query) > EXPORTED:
             messages.error(
                 request,
                 _("名单超过 %(number)s 人，没有导出；请先按状态或下级组织筛选，再分批导出。")

@@ -17,6 +17,7 @@ from gongxun.base.access.factors import requires_second_factor
 from gongxun.base.access.gate import require
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
+from gongxun.base.audit import services as audit
 from gongxun.base.sheets.cells import Cell
 from gongxun.base.sheets.workbooks import write_list
 from gongxun.base.shell import formats
@@ -62,6 +63,9 @@ def organisation(request: ViewerRequest, organisation_id: int) -> HttpResponse:
     """Who serves in an organisation today, and who answers for the training of its leaders."""
     viewer = request.viewer
     query, form, place = _roster_query(request, organisation_id)
+    audit.record_view(
+        viewer, "people", "organisation", organisation_id, organisation_id, timezone.now()
+    )
     found, after = roster_page(viewer, query)
     names = shown_names(viewer, [post.person for post in found])
     responsible = charges_of_organisation_on(organisation_id, viewer.today)
