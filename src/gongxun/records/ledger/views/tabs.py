@@ -11,7 +11,7 @@ def tabs_of(
 ) -> list[Link]:
     """``current`` is the url name of the page that the reader is on; counts of what waits where known."""
     pages = (
-        (_("申报认定"), "ledger:proposals", proposals),
+        (_("申报办理"), "ledger:proposals", proposals),
         (_("异议答复"), "ledger:objections", objections),
         (_("年度封账"), "ledger:closing", None),
     )
