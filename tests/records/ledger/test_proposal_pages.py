@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -98,3 +100,40 @@ def test_an_officer_who_is_the_cadre_does_not_see_her_own_in_the_list(world: Wor
     client.post(reverse("ledger:propose"), TYPED)
     assert "没有等待认定的申报" in page(client, "proposals")
     assert "认定入账" not in page(client, "proposal", Proposal.objects.get().pk)
+
+
+def test_a_mended_form_sent_twice_or_from_an_old_tab_changes_nothing_more(
+    cadre: Client, decider: Client
+) -> None:
+    cadre.post(reverse("ledger:propose"), TYPED)
+    proposal = Proposal.objects.get()
+    back = reverse("ledger:return", args=[proposal.pk])
+    decider.post(back, {"reason": "请补交证明", "seen": proposal.version})
+    mend = f"{reverse('ledger:propose')}?mends={proposal.pk}"
+    sent = {**TYPED, "hours": "4", "submission": str(uuid4())}
+    for _ in range(2):
+        assert cadre.post(mend, sent).status_code == 302
+    old_tab = cadre.post(mend, {**TYPED, "hours": "9", "submission": str(uuid4())})
+    assert "未作改动" in old_tab.content.decode()
+    proposal.refresh_from_db()
+    assert (proposal.hours_hundredths, proposal.version) == (400, 2)
+    stale = decider.post(
+        reverse("ledger:recognise", args=[proposal.pk]), {"seen": "1"}, follow=True
+    )
+    assert "已经补正重报" in stale.content.decode()
+    assert not Entry.objects.exists()
+
+
+def test_a_form_of_hours_sent_twice_makes_one_proposal(cadre: Client) -> None:
+    sent = {**TYPED, "submission": str(uuid4())}
+    for _ in range(2):
+        assert cadre.post(reverse("ledger:propose"), sent).status_code == 302
+    assert Proposal.objects.count() == 1
+    page = cadre.get(f"{reverse('ledger:mine')}?sent=propose").content.decode()
+    assert "gx-draft" in page
+    assert (
+        "<script"
+        not in cadre.get(f"{reverse('ledger:mine')}?sent=%22%3E%3Cscript%3E")
+        .content.decode()
+        .split("<main")[1]
+    )
