@@ -102,6 +102,18 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         _row("access:grant", "授予角色", "e", "account", "does"),
         _row("access:end_grant", "终止授权", "e", "grant", "does"),
     ),
+    "系统": (
+        _row("begin", "开始使用", "*"),
+        _row("begin_skeleton", "载入真实骨架", "s", "", "does"),
+        _row("orgs:begin", "设立第一个组织", "s"),
+        _row("policies:books", "指标册", "s"),
+        _row("policies:book", "一本指标册", "s", "=plan"),
+        _row("policies:comparison", "比较两版指标册", "s", "=plan"),
+        _row("policies:source", "指标册原文", "s", "=plan"),
+        _row("policies:publish", "发布指标册", "s"),
+        _row("jobs:list", "后台任务", "s"),
+        _row("jobs:retry", "重试任务（须管理全部组织）", "", "=1", "does"),
+    ),
     "组织": (
         _row("orgs:list", "组织名录", "oise"),
         _row("orgs:export", "导出组织名录", "oise"),
