@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -24,6 +25,7 @@ COLUMNS = (
     "person_id", "organisation_id", "is_primary", "post", "category", "employment",
     "in_leadership_team", "office_staff", "school_id", "young", "promoted_on", "valid_from", "valid_to",
 )  # fmt: skip
+_VALUES = attrgetter(*COLUMNS)
 REVISABLE = frozenset(COLUMNS) - {"person_id", "organisation_id"}
 
 
@@ -60,7 +62,7 @@ def insert(viewer: Viewer, rows: Sequence[NewAppointment], now: datetime) -> lis
         Appointment,
         ("id", *COLUMNS, "void_reason"),
         (
-            (key, *(getattr(row, column) for column in COLUMNS), "")
+            (key, *_VALUES(row), "")
             for key, row in zip(ids, rows, strict=True)
         ),
     )

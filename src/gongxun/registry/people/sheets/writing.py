@@ -4,6 +4,7 @@ new ones.
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
@@ -21,6 +22,9 @@ from gongxun.registry.people.sheets.deciding import COMPARED, ChangedPost, NewPo
 from gongxun.registry.people.sheets.state import POST_FIELDS, Post
 
 Trace = dict[str, list[Any]]
+DAY_FIELDS = ("promoted_on", "valid_from", "valid_to")
+_REST = attrgetter(*POST_FIELDS[1:])
+_DAYS = tuple(map(POST_FIELDS.index, DAY_FIELDS))
 
 _TYPES = {
     "id": "bigint",
@@ -61,24 +65,25 @@ def write(
 
 def packed(post: Post) -> list[Any]:
     """The fields of a post in the order of POST_FIELDS, days as text."""
-    return [
-        value.isoformat() if isinstance(value, date) else value
-        for value in (getattr(post, name) for name in POST_FIELDS)
-    ]
+    return _as_json([post.id, *_REST(post)])
 
 
 def unpacked(values: Sequence[Any]) -> Post:
     fields = dict(zip(POST_FIELDS, values, strict=True))
-    for name in ("promoted_on", "valid_from", "valid_to"):
+    for name in DAY_FIELDS:
         fields[name] = date.fromisoformat(fields[name]) if fields[name] else None
     return Post(**fields)
 
 
 def _packed_new(key: int, row: NewAppointment) -> list[Any]:
-    return [
-        value.isoformat() if isinstance(value, date) else value
-        for value in (key, *(getattr(row, name) for name in POST_FIELDS[1:]))
-    ]
+    return _as_json([key, *_REST(row)])
+
+
+def _as_json(values: list[Any]) -> list[Any]:
+    for place in _DAYS:
+        if values[place] is not None:
+            values[place] = values[place].isoformat()
+    return values
 
 
 def _register(new: Sequence[NewPost], viewer: Viewer, now: datetime) -> dict[str, int]:
