@@ -23,7 +23,8 @@ async def note_failure(
     try:
         return await call_next()
     except Exception as problem:
-        await sync_to_async(keep)(context.job.id, problem)
+        if context.job.id is not None:
+            await sync_to_async(keep)(context.job.id, problem)
         raise
 
 

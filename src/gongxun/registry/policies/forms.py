@@ -53,7 +53,7 @@ class PublishForm(forms.Form):
         if (uploaded.size or 0) > MOST_BYTES:
             raise ValidationError(_("文件过大，不像是指标册。请检查是否选错了文件。"))
         try:
-            return uploaded.read().decode("utf-8-sig")
+            return str(uploaded.read(), "utf-8-sig")
         except UnicodeDecodeError:
             raise ValidationError(
                 _("文件不是 UTF-8 文字，无法读取。请用文本编辑器另存为 UTF-8 后再上传。")
