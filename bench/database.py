@@ -95,9 +95,13 @@ def run(home: Path, people: int = PEOPLE) -> list[Line]:
     import django
 
     django.setup()
+    from django.core.management import call_command
+
     from gongxun.site.database import prepare
 
     prepare()
+    # Pages name their files by the manifest that this writes.
+    call_command("collectstatic", interactive=False, verbosity=0)
     _fill(people)
     return [*_one_person(people), *_list(), *_pages()]
 

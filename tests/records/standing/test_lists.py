@@ -6,7 +6,7 @@ import pytest
 
 from gongxun.records.standing.models import OrganisationResult, PersonResult, Snapshot
 from gongxun.records.standing.selectors.figures import Ratio, RollUp, organisation_figures
-from gongxun.records.standing.selectors.people import ListQuery, every_row, people_behind, total_of
+from gongxun.records.standing.selectors.people import ListQuery, every_row, number_of, people_behind
 from gongxun.records.standing.selectors.subjects import SubjectQuery, subjects_behind
 from gongxun.records.standing.services import take_snapshot
 from gongxun.registry.orgs.selectors import facts_of
@@ -27,7 +27,7 @@ def listed(county: County, place: str, indicator: str, window: str, *statuses: s
     query = ListQuery(facts_of([key])[key].path, indicator, window, statuses=statuses)
     current = Snapshot.objects.get(is_current=True)
     rows = {row.person_id for row in every_row(SYSTEM, key, current, query)}
-    assert total_of(SYSTEM, key, current, query).number == len(rows)
+    assert number_of(SYSTEM, key, current, query) == len(rows)
     return rows
 
 
@@ -110,7 +110,7 @@ def test_an_exempt_promotion_is_listed_in_its_year(county: County) -> None:
         statuses=("exempt",),
     )
     assert [row.person_id for row in every_row(SYSTEM, key, taken, query)] == [promoted]
-    assert total_of(SYSTEM, key, taken, query).number == 1
+    assert number_of(SYSTEM, key, taken, query) == 1
 
 
 def test_who_left_after_the_evaluation_is_not_shown_to_the_former_organisation(

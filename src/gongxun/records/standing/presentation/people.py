@@ -1,13 +1,13 @@
 """One person of a list behind a figure, as a line of the page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gongxun.records.standing.models import PersonResult
+from gongxun.records.standing.models import PersonResult, Status
 from gongxun.records.standing.presentation.reading import Reading
 from gongxun.records.standing.presentation.words import mark_of
 from gongxun.rules.books import CoverageIndicator, Indicator
@@ -28,29 +28,36 @@ BULK_ACTIONS = (BulkAction(_("导出所选"), "standing:people_export", "downloa
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """``grounds_url`` is empty where the figure is the organisation's and says nothing of one person."""
+    """``explains`` says whether ``grounds_url`` opens the grounds of a figure of one person: coverage is none."""
 
     row: PersonResult
     name: str
     mark: str
     word: str
     url: str
-    entries_url: str
     grounds_url: str
+    explains: bool
 
 
-def line_of(
-    reading: Reading, indicator: Indicator, row: PersonResult, names: Mapping[int, str]
-) -> PersonLine:
-    grounds = ""
-    if not isinstance(indicator, CoverageIndicator):
-        grounds = reading.url("explanation", row.person_id, row.indicator, row.window)
-    return PersonLine(
-        row=row,
-        name=names[row.person_id],
-        mark=mark_of(row.status),
-        word=row.get_status_display(),
-        url=reverse("standing:person", args=[row.person_id]),
-        entries_url=reverse("ledger:person", args=[row.person_id]),
-        grounds_url=grounds,
-    )
+def lines_of(
+    reading: Reading,
+    indicator: Indicator,
+    rows: Sequence[PersonResult],
+    names: Mapping[int, str],
+) -> list[PersonLine]:
+    words = {one.value: str(one.label) for one in Status}
+    explains = not isinstance(indicator, CoverageIndicator)
+    return [
+        PersonLine(
+            row=row,
+            name=names[row.person_id],
+            mark=mark_of(row.status),
+            word=words[row.status],
+            url=reverse("standing:person", args=[row.person_id]),
+            grounds_url=reading.url("explanation", row.person_id, row.indicator, row.window)
+            if explains
+            else reverse("ledger:person", args=[row.person_id]),
+            explains=explains,
+        )
+        for row in rows
+    ]

@@ -1,6 +1,6 @@
 """By which book, snapshot and year a page reads an organisation, and addresses that keep reading so."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from gongxun.base.access.gate import Viewer, require
 from gongxun.base.shell.frame import Link
 from gongxun.records.standing.models import Snapshot
-from gongxun.records.standing.selectors.books import book_of_organisation
 from gongxun.records.standing.selectors.figures import current_snapshot
-from gongxun.registry.orgs.selectors import OrganisationFact, facts_of
-from gongxun.registry.policies.selectors import plan_book
+from gongxun.registry.orgs.selectors import OrganisationFact, breadcrumbs
+from gongxun.registry.policies.selectors import book_for, plan_book
 from gongxun.rules.books import PolicyBook
 
 BY_PLAN = "plan"
@@ -24,15 +23,21 @@ PASSING = ("by", "after", "before", "ids")
 
 @dataclass(frozen=True)
 class Reading:
-    """``nearest`` is the book published nearest above the place; ``book`` the one by which the page reads."""
+    """``line`` runs from the root to the place itself. ``nearest`` is the book published nearest above the place,
+    ``book`` the one by which the page reads.
+    """
 
-    place: OrganisationFact
+    line: Sequence[OrganisationFact]
     nearest: PolicyBook
     book: PolicyBook
     snapshot: Snapshot | None
     year: int
     today: date
     asked: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def place(self) -> OrganisationFact:
+        return self.line[-1]
 
     @property
     def by(self) -> dict[str, str]:
@@ -95,12 +100,12 @@ def read(
 ) -> Reading:
     """The organisation as an address asks to read it: ``year`` and ``by``. Raises PermissionDenied."""
     require(viewer, permission, "organisation", organisation_id)
-    place = facts_of([organisation_id])[organisation_id]
-    nearest = book_of_organisation(organisation_id, viewer.today)
+    line = breadcrumbs(organisation_id)
+    nearest = book_for([one.id for one in reversed(line)], viewer.today)
     book = plan_book() if asked.get("by") == BY_PLAN else nearest
     year = asked.get("year", "")
     return Reading(
-        place=place,
+        line=line,
         nearest=nearest,
         book=book,
         snapshot=current_snapshot(book.id),

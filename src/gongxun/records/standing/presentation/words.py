@@ -3,9 +3,10 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from gongxun.records.standing.models import Status
 from gongxun.rules.books import Indicator
 from gongxun.rules.periods import Window
+
+MARKS = {"trained": "met", "untrained": "not_met", "exempt": "no_data"}
 
 
 def title_of(indicator: Indicator) -> str:
@@ -14,9 +15,7 @@ def title_of(indicator: Indicator) -> str:
 
 def mark_of(status: str) -> str:
     """The shape and colour of a status: who has taken part looks like who has met, who is exempt like no data."""
-    return {Status.TRAINED: "met", Status.UNTRAINED: "not_met", Status.EXEMPT: "no_data"}.get(
-        Status(status), status
-    )
+    return MARKS.get(status, status)
 
 
 def window_words(label: str) -> str:

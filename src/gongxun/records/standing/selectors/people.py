@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db.models import F, Q, QuerySet
 
 from gongxun.base.access.gate import Viewer, require
 from gongxun.base.access.roles import Permission
+from gongxun.base.bulk import among
 from gongxun.records.standing.models import OrganisationResult, PersonResult, Snapshot, Status
 from gongxun.registry.people.selectors import matching, visible_among
 
@@ -18,7 +20,7 @@ COLUMNS = {
 }
 PAGE_SIZE = 50
 # Beyond so many finds a search says "at least": nobody pages through them.
-COUNTED = 2_000
+COUNTED = 500
 BATCH = 2_000
 JUDGED = ("met", "not_met", "on_track", "behind")
 
@@ -48,17 +50,13 @@ class ListQuery:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
+    """One page; ``total`` is how many rows the list has, ``at_least`` so many where counting stopped."""
+
     rows: list[PersonResult]
     before: str | None
     after: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """How many rows a list has; ``at_least`` where counting stopped."""
-
-    number: int
-    at_least: bool = False
+    total: int
+    at_least: bool
 
 
 def people_behind(
@@ -74,16 +72,19 @@ def people_behind(
         side = "lte" if query.descending else "gte"
         rows = rows.filter(**{f"{column}__{side}": query.starting_at})
     walk = _walk(viewer, rows, query.sort, descending, backwards, position, PAGE_SIZE + 1)
-    found = [row for row, _ in zip(walk, range(PAGE_SIZE + 1), strict=False)]
+    found = list(islice(walk, PAGE_SIZE + 1))
     more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
     if backwards:
         found.reverse()
     has_before = more if backwards else position is not None or query.starting_at is not None
     has_after = True if backwards else more
+    total, at_least = _total(viewer, organisation_id, snapshot, query)
     return ListPage(
         rows=found,
         before=_position(found[0], query.sort) if found and has_before else None,
         after=_position(found[-1], query.sort) if found and has_after else None,
+        total=total,
+        at_least=at_least,
     )
 
 
@@ -96,15 +97,22 @@ def every_row(
     return _walk(viewer, rows, query.sort, query.descending, False, None, BATCH)
 
 
-def total_of(viewer: Viewer, organisation_id: int, snapshot: Snapshot, query: ListQuery) -> Total:
-    """How many rows a list has: what the figure itself says, counted only where a search narrows it."""
+def number_of(viewer: Viewer, organisation_id: int, snapshot: Snapshot, query: ListQuery) -> int:
+    """How many rows a list has; of a search that finds very many, at least so many."""
     require(viewer, Permission.VIEW_PEOPLE, "organisation", organisation_id)
+    return _total(viewer, organisation_id, snapshot, query)[0]
+
+
+def _total(
+    viewer: Viewer, organisation_id: int, snapshot: Snapshot, query: ListQuery
+) -> tuple[int, bool]:
+    """What the figure itself says; counted only where a search narrows the list."""
     if not query.search and not query.person_ids:
-        return Total(_rolled_up(organisation_id, snapshot, query))
+        return _rolled_up(organisation_id, snapshot, query), False
     found = _rows(snapshot, query).values_list("person_id", flat=True)[: COUNTED + 1]
     ids = list(found)
     visible = visible_among(viewer, ids[:COUNTED])
-    return Total(sum(one in visible for one in ids[:COUNTED]), len(ids) > COUNTED)
+    return sum(one in visible for one in ids[:COUNTED]), len(ids) > COUNTED
 
 
 def _rolled_up(organisation_id: int, snapshot: Snapshot, query: ListQuery) -> int:
@@ -135,10 +143,18 @@ def _rows(snapshot: Snapshot, query: ListQuery) -> QuerySet[PersonResult]:
     shown = Q(status__in=query.statuses) if query.statuses else ~Q(status=Status.EXEMPT)
     rows = rows.filter(shown)
     if query.search:
-        rows = rows.filter(person__in=matching(query.search))
+        rows = rows.filter(_found(query.search))
     if query.person_ids:
         rows = rows.filter(person_id__in=query.person_ids)
     return rows
+
+
+def _found(text: str) -> Q:
+    """Persons found, as numbers where they are few: then the list is read by person and not in its order."""
+    few = list(matching(text).values_list("pk", flat=True)[: COUNTED + 1])
+    if len(few) <= COUNTED:
+        return Q(person_id__in=among(few))
+    return Q(person__in=matching(text))
 
 
 def _window(query: ListQuery) -> Q:

@@ -16,8 +16,8 @@ from gongxun.base.sheets.cells import Cell
 from gongxun.base.shell import formats
 from gongxun.base.shell.parts import Page, Sort
 from gongxun.records.standing.forms import PeopleFilter
-from gongxun.records.standing.models import PersonResult
-from gongxun.records.standing.presentation.people import BULK_ACTIONS, line_of
+from gongxun.records.standing.models import PersonResult, Status
+from gongxun.records.standing.presentation.people import BULK_ACTIONS, lines_of
 from gongxun.records.standing.presentation.reading import Reading, read
 from gongxun.records.standing.presentation.words import title_of, window_words
 from gongxun.records.standing.selectors.people import (
@@ -54,7 +54,7 @@ def people(request: ViewerRequest, organisation_id: int) -> HttpResponse:
     if snapshot:
         listed = people_behind(viewer, organisation_id, snapshot, query)
         names = shown_names(viewer, [row.person for row in listed.rows])
-        lines = [line_of(reading, asked.form.chosen, row, names) for row in listed.rows]
+        lines = lines_of(reading, asked.form.chosen, listed.rows, names)
         page = Page(listed.total, before=listed.before, after=listed.after)
         at_least = listed.at_least
     context = {
@@ -115,11 +115,12 @@ def _cells(
 
 def _sheet_rows(request: ViewerRequest, rows: list[PersonResult]) -> Iterator[list[Cell]]:
     names = shown_names(request.viewer, [row.person for row in rows])
+    words = {one.value: str(one.label) for one in Status}
     for row in rows:
         yield [
             names[row.person_id],
             row.organisation.name,
-            row.get_status_display(),
+            words[row.status],
             row.hours_hundredths / 100,
             row.days_hundredths / 100,
             row.shortfall_hours_hundredths / 100,

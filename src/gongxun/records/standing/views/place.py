@@ -7,7 +7,7 @@ from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
 from gongxun.base.shell.frame import Frame, Link
 from gongxun.records.standing.presentation.reading import Reading
-from gongxun.registry.orgs.selectors import breadcrumbs, visible_organisations
+from gongxun.registry.orgs.selectors import covered
 from gongxun.rules.books import PolicyBook
 
 
@@ -19,12 +19,8 @@ def year_links(book: PolicyBook, year: int, last: int) -> tuple[Link, ...]:
 
 
 def frame_of(viewer: Viewer, reading: Reading) -> Frame:
-    above = breadcrumbs(reading.place.id)[:-1]
-    seen = set(
-        visible_organisations(viewer, Permission.VIEW_RESULTS)
-        .filter(pk__in=[one.id for one in above])
-        .values_list("pk", flat=True)
-    )
+    above = reading.line[:-1]
+    seen = covered(viewer, Permission.VIEW_RESULTS, [one.id for one in above]) if above else set()
     return Frame(
         place=reading.place.name,
         path=tuple(

@@ -27,10 +27,9 @@ def visible_people(viewer: Viewer, permission: str = Permission.VIEW_PEOPLE) -> 
     people = Person.objects.filter(merged_into=None)
     if viewer.everywhere:
         return people
-    serving = Appointment.objects.filter(
-        holding(viewer.today), within(viewer, permission, "organisation__path")
-    )
-    charged = Responsibility.objects.filter(within(viewer, permission, "organisation__path"))
+    here = within(viewer, permission, "organisation__path")
+    serving = Appointment.objects.filter(holding(viewer.today), here)
+    charged = Responsibility.objects.filter(here)
     return people.filter(
         Exists(serving.filter(person_id=OuterRef("pk")))
         | Exists(serving.filter(person__merged_into__person_id=OuterRef("pk")))
