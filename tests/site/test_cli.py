@@ -9,7 +9,8 @@ import pytest
 from tests.site.product import clean_environment, run
 
 COMMANDS = [
-    "demo", "serve", "worker", "evaluate", "lake", "plan", "import", "doctor", "demo-lake", "skeleton", "manage",
+    "demo", "serve", "worker", "evaluate", "lake", "plan", "import", "doctor", "backup", "restore", "demo-lake", "skeleton",
+    "manage",
 ]  # fmt: skip
 
 

@@ -81,7 +81,7 @@ def check_version(home: Path) -> None:
     if not mark.exists():
         return
     theirs = mark.read_text().strip()
-    if _order(theirs) > _order(version("gongxun")):
+    if order(theirs) > order(version("gongxun")):
         raise HomeRefused(
             f"数据目录 {home} 由较新的版本 {theirs} 写成，本程序是 {version('gongxun')}，没有改动任何数据。"
             "请升级程序后再启动，或换用另一数据目录（GONGXUN_HOME）。"
@@ -94,7 +94,8 @@ def mark_version(home: Path) -> None:
     draft.replace(home / "version")
 
 
-def _order(text: str) -> tuple[int, ...]:
+def order(text: str) -> tuple[int, ...]:
+    """A version as what it is compared by."""
     return tuple(int(part) if part.isdigit() else 0 for part in text.split("."))
 
 

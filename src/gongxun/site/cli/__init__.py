@@ -19,6 +19,8 @@ program.add_typer(care.skeleton, name="skeleton")
 program.add_typer(accounts.group, name="account")
 program.add_typer(auditing.group, name="audit")
 command(care.doctor, "doctor")
+command(care.backup, "backup")
+command(care.restore, "restore")
 program.command(
     "manage",
     cls=Command,
