@@ -4,6 +4,7 @@ import io
 import re
 import uuid
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 import python_calamine
@@ -304,3 +305,18 @@ def test_formula_cells_are_read_as_their_value_and_never_run(administrator: Offi
 def test_nothing_is_registered_before_it_is_confirmed(office: Office) -> None:
     office.tried("appointments", sheet("appointments", MIXED))
     assert not Person.objects.exists()
+
+
+def test_a_job_that_says_nothing_for_long_is_explained(office: Office) -> None:
+    run = office.upload("appointments", sheet("appointments", MIXED))
+    Progress.objects.filter(run=run).update(at=NOW - timedelta(minutes=5))
+    assert "中断的任务会在两分钟内自动继续" in page(office.client, "run", run.pk)
+
+
+def test_a_request_larger_than_any_file_may_be_is_refused_unread(office: Office) -> None:
+    answer = office.client.generic(
+        "POST", reverse("imports:start", args=["appointments"]), b"--x--",
+        content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(300 * 2**20),
+    )  # fmt: skip
+    assert answer.status_code == 400
+    assert not Run.objects.exists()

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -14,12 +15,22 @@ from gongxun.base.imports.models import Row, Run, State
 from gongxun.base.imports.services import working
 from gongxun.records.ledger.models import Entry
 from gongxun.records.ledger.testing import entry
+from gongxun.registry.orgs.models import Organisation
 from gongxun.registry.orgs.services import merge
 from gongxun.registry.orgs.testing import SYSTEM
 from gongxun.registry.people.models import Appointment, Person
 from gongxun.registry.people.services import end_appointment
 from gongxun.registry.people.testing import id_number, person, post
-from tests.base.imports.conftest import NOW, TODAY, Office, credit_row, fresh, roster_row, sheet
+from tests.base.imports.conftest import (
+    NOW,
+    TODAY,
+    Office,
+    credit_row,
+    fresh,
+    organisation_row,
+    roster_row,
+    sheet,
+)
 
 MIXED = [roster_row(1), roster_row(2, name="李娜"), roster_row(3, id_number="900101188501010018")]
 
@@ -311,3 +322,45 @@ def test_undoing_needs_a_reason(office: Office) -> None:
     with pytest.raises(ValidationError, match="撤销原因"):
         services.ask_undo(viewer=office.viewer, run_id=run.pk, reason="  ", now=NOW)
     assert fresh(run).state == State.DONE
+
+
+def test_a_file_that_is_gone_ends_the_run_in_words(office: Office) -> None:
+    run = office.upload("appointments", sheet("appointments", MIXED))
+    default_storage.delete(run.file.name)
+    services.read(run_id=run.pk, now=NOW)
+    run = fresh(run)
+    assert run.state == State.FAILED
+    assert "已不在存储中" in run.note
+
+
+def test_organisations_by_file_and_back(administrator: Office) -> None:
+    rows = [
+        organisation_row("T1", "K1"),
+        organisation_row("E2", "T1", level="基层", kind="基层工会"),
+        organisation_row("K1", "C2", level="县", name="安平县工会联合会"),
+    ]
+    run = administrator.tried("organisations", sheet("organisations", rows), place="P1")
+    assert run.counts == {"created": 2, "changed": 1, "unchanged": 0, "refused": 0}
+    changes = Row.objects.get(run=run, number=4).changes
+    assert ["单位名称", "安平县总工会", "安平县工会联合会"] in changes
+    administrator.confirm(run)
+    services.write(run_id=run.pk, now=timezone.now())
+    assert fresh(run).state == State.DONE
+    assert Organisation.objects.get(code="K1").name == "安平县工会联合会"
+    run = administrator.undone(run)
+    assert run.state == State.UNDONE
+    assert Organisation.objects.get(code="K1").name == "安平县总工会"
+    assert not Organisation.objects.filter(code__in=["T1", "E2"]).exists()
+
+
+def test_organisations_with_posts_stay(administrator: Office) -> None:
+    run = administrator.tried(
+        "organisations", sheet("organisations", [organisation_row("T1", "K1")]), place="P1"
+    )
+    administrator.confirm(run)
+    services.write(run_id=run.pk, now=timezone.now())
+    post(person(1), Organisation.objects.get(code="T1").pk)
+    run = administrator.undone(run)
+    assert run.state == State.DONE
+    assert "任职" in run.obstacles[0][1]
+    assert Organisation.objects.get(code="T1").dissolved_on is None
