@@ -1,6 +1,6 @@
 """For whom accounts are opened: the app that owns the files registers how they are found and joined."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -24,8 +24,20 @@ class Candidate:
 class Source(Protocol):
     """What the owner of a kind of files answers and does."""
 
-    def candidates(self, viewer: Viewer, scope_id: int) -> Sequence[Candidate]:
-        """Those of the organisation and all below it who have a file but no account."""
+    def candidates(
+        self,
+        viewer: Viewer,
+        scope_id: int,
+        *,
+        only: Collection[int] | None = None,
+        limit: int | None = None,
+    ) -> Sequence[Candidate]:
+        """Those of the organisation and all below it who have a file but no account: ``only`` these
+        files, the first ``limit``.
+        """
+
+    def waiting(self, viewer: Viewer, scope_id: int) -> int:
+        """How many candidates there are."""
 
     def subjects(self, viewer: Viewer, permission: str) -> "QuerySet[Any, Any]":
         """The files over whose owners the viewer has ``permission``, those merged into theirs included."""

@@ -8,9 +8,12 @@ from gongxun.base.access.models import Grant, User
 
 
 def viewer_of(user_id: int, today: date) -> Viewer:
-    """The viewer behind an account, with the grants that hold on ``today``."""
+    """The viewer behind an account, with the grants that hold on ``today``; a locked account has none."""
     grants = Grant.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gt=today), user_id=user_id, valid_from__lte=today
+        Q(valid_to=None) | Q(valid_to__gt=today),
+        user_id=user_id,
+        user__is_active=True,
+        valid_from__lte=today,
     )
     facts = tuple(GrantFact(*row) for row in grants.values_list("role", "scope_kind", "scope_id"))
     return Viewer(user_id=user_id, today=today, grants=facts)

@@ -103,12 +103,12 @@ def enrol_place(request: ViewerRequest, organisation_id: int) -> HttpResponse:
             return slips(request, made, lead % {"count": len(made)})
         messages.warning(request, _("没有选中还未开通的人；没有改动。"))
         return redirect("access:enrol_place", organisation_id)
-    found = source.candidates(viewer, organisation_id)
+    found = source.candidates(viewer, organisation_id, limit=services.LARGEST_BATCH)
     context = {
         "title": _("开通账号"),
         "lead": names_of("organisation", [organisation_id]).get(organisation_id, ""),
-        "candidates": found[: services.LARGEST_BATCH],
-        "total": len(found),
+        "candidates": found,
+        "total": source.waiting(viewer, organisation_id),
         "limit": services.LARGEST_BATCH,
         "frame": Frame(fresh=True),
     }

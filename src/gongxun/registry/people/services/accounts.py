@@ -1,6 +1,6 @@
 """Accounts of cadres: who has none yet, who has charge of them, and how one is joined with its file."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -13,37 +13,56 @@ from gongxun.base.access.gate import Viewer, members_of, require
 from gongxun.base.access.roles import Permission
 from gongxun.base.access.selectors import subjects_with_accounts
 from gongxun.base.audit import services as audit
+from gongxun.base.bulk import among
 from gongxun.registry.people.models import Appointment, Person, PersonAlias
 from gongxun.registry.people.selectors.appointments import holding, holding_appointment
 from gongxun.registry.people.selectors.files import resolve
 from gongxun.registry.people.selectors.visibility import visible_people
 
 LONGEST_STEM = 20
+CHUNK = 500
 SUBJECT = "person"
 
 
 class AccountsOfPeople:
     """The source of candidates that people registers with base.access."""
 
-    def candidates(self, viewer: Viewer, scope_id: int) -> Sequence[Candidate]:
-        require(viewer, Permission.EDIT_GRANTS, "organisation", scope_id)
-        posts = (
-            Appointment.objects.filter(
-                holding(viewer.today), organisation_id__in=members_of("organisation", scope_id)
-            )
-            .filter(person__user=None, person__merged_into=None)
-            .exclude(person_id__in=subjects_with_accounts(SUBJECT))
-            .select_related("person", "organisation")
-            .order_by("organisation__path", "person__name_key", "person_id", "-is_primary")
+    def candidates(
+        self,
+        viewer: Viewer,
+        scope_id: int,
+        *,
+        only: Collection[int] | None = None,
+        limit: int | None = None,
+    ) -> Sequence[Candidate]:
+        posts = self._posts(viewer, scope_id)
+        if only is not None:
+            posts = posts.filter(person_id__in=among(only))
+        ordered = posts.select_related("person", "organisation").order_by(
+            "organisation__path", "person__name_key", "person_id", "-is_primary"
         )
         found: dict[int, Candidate] = {}
-        for post in posts:
+        for post in ordered.iterator(CHUNK):
+            if limit is not None and len(found) >= limit:
+                break
             note = f"{post.organisation.name} {post.post}".strip()
             found.setdefault(
                 post.person_id,
                 Candidate(post.person_id, post.person.name, _stem(post.person), note),
             )
         return list(found.values())
+
+    def waiting(self, viewer: Viewer, scope_id: int) -> int:
+        return self._posts(viewer, scope_id).values("person_id").distinct().count()
+
+    def _posts(self, viewer: Viewer, scope_id: int) -> QuerySet[Appointment]:
+        require(viewer, Permission.EDIT_GRANTS, "organisation", scope_id)
+        return Appointment.objects.filter(
+            holding(viewer.today),
+            organisation_id__in=members_of("organisation", scope_id),
+            person__user=None,
+            person__merged_into=None,
+        ).exclude(person_id__in=subjects_with_accounts(SUBJECT))
 
     def subjects(self, viewer: Viewer, permission: str) -> QuerySet[Person]:
         visible = visible_people(viewer, permission)
