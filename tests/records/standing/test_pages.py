@@ -1,5 +1,6 @@
 """The pages of standing as a signed-in reader gets them."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -89,6 +90,15 @@ def test_an_inspector_sees_masked_names_on_screen_and_in_exports(county: County)
         assert "郑强".encode() not in body
     assert "郑*" in inspector.get(address).content.decode()
     assert "郑强" not in inspector.get(f"/people/{county.untrained}/").content.decode()
+    # Nor is a name found out by searching for it or by the order of names.
+    for asked in ("&q=郑强", "&q=zhengqiang"):
+        assert "郑*" not in inspector.get(address + asked).content.decode()
+    assert "郑*" in inspector.get(f"{address}&q=安平").content.decode()
+    shown, by_name = (
+        re.findall(r"/people/(\d+)/\"", inspector.get(address + more).content.decode())
+        for more in ("", "&sort=name")
+    )
+    assert shown == by_name
 
 
 @pytest.mark.parametrize("path", ["", "people/", "people.xlsx", f"figures/{HOURS}/2026/"])

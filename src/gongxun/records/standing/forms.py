@@ -9,7 +9,7 @@ from gongxun.base.shell import parts
 from gongxun.records.standing.models import Status
 from gongxun.records.standing.presentation.reading import Reading
 from gongxun.records.standing.presentation.words import title_of, window_words
-from gongxun.records.standing.selectors.people import COLUMNS, HOURS, SHORTFALL, ListQuery
+from gongxun.records.standing.selectors.people import COLUMNS, HOURS, NAME, SHORTFALL, ListQuery
 from gongxun.records.standing.selectors.subjects import SubjectQuery
 from gongxun.rules.books import CoverageIndicator, Indicator, PersonIndicator
 
@@ -53,9 +53,11 @@ class PeopleFilter(_Filter):
     def __init__(self, data: Mapping[str, object], *, reading: Reading) -> None:
         book = reading.book
         coverages = [one for one in book.indicators if isinstance(one, CoverageIndicator)]
-        windows = [*map(str, reading.begun), book.plan.label]
-        super().__init__(data, indicators=[*book.person_indicators, *coverages], windows=windows)
+        years = list(map(str, reading.begun))
+        super().__init__(data, indicators=[*book.person_indicators, *coverages], windows=years)
         self.reading = reading
+        if self.chosen.window == "plan":
+            self._set_choices("window", [(book.plan.label, window_words(book.plan.label))])
         self.covers = isinstance(self.chosen, CoverageIndicator)
         known = OF_COVERAGE if self.covers else OF_A_DEMAND
         self._set_choices("status", [(one.value, str(one.label)) for one in known])
@@ -63,20 +65,19 @@ class PeopleFilter(_Filter):
     @property
     def window_label(self) -> str:
         """The window follows the kind of the indicator, the year asked for otherwise."""
-        plan = self.reading.book.plan.label
-        window = self.cleaned_data.get("window") or str(self.reading.year)
         if self.chosen.window == "plan":
-            return plan
-        return str(self.reading.year) if window == plan else window
+            return self.reading.book.plan.label
+        return self.cleaned_data.get("window") or str(self.reading.year)
 
-    def query(self, person_ids: list[str]) -> ListQuery:
-        """The list asked for; ``person_ids`` as the address has them."""
+    def query(self, person_ids: list[str], *, names: bool) -> ListQuery:
+        """The list asked for; ``person_ids`` as the address has them, ``names`` whether the reader may see any."""
         self.is_valid()
         asked = self.cleaned_data
         # Who has least comes first: of those not covered nobody is short of a number of hours.
         first = HOURS if self.covers else f"-{SHORTFALL}"
         sort = asked.get("sort") or first
-        if sort.lstrip("-") not in COLUMNS:
+        # In the order of names, and found by name, a masked one would be known.
+        if sort.lstrip("-") not in COLUMNS or (sort.lstrip("-") == NAME and not names):
             sort = first
         from_amount = asked.get("starting_at")
         chosen = self.chosen
@@ -88,6 +89,7 @@ class PeopleFilter(_Filter):
             and chosen.window == "first_year",
             statuses=tuple(asked.get("status") or ()),
             search=asked.get("q", "").strip(),
+            by_name=names,
             sort=sort.lstrip("-"),
             descending=sort.startswith("-"),
             starting_at=None if from_amount is None else int(from_amount * 100),

@@ -31,7 +31,8 @@ class ListQuery:
 
     ``path`` is the organisation's. ``any_window_of_year``: ``window`` is a year that stands for every promotion in it.
     ``starting_at`` jumps to a value of the sort column; ``after`` and ``before`` are positions that a page gave.
-    ``person_ids``: these only. Without ``statuses`` the exempt are left out, as they are from every ratio.
+    ``person_ids``: these only. Without ``by_name`` a search looks at organisations alone.
+    Without ``statuses`` the exempt are left out, as they are from every ratio.
     """
 
     path: str
@@ -40,6 +41,7 @@ class ListQuery:
     any_window_of_year: bool = False
     statuses: tuple[str, ...] = ()
     search: str = ""
+    by_name: bool = True
     sort: str = SHORTFALL
     descending: bool = True
     starting_at: int | None = None
@@ -143,7 +145,8 @@ def _rows(snapshot: Snapshot, query: ListQuery) -> QuerySet[PersonResult]:
     shown = Q(status__in=query.statuses) if query.statuses else ~Q(status=Status.EXEMPT)
     rows = rows.filter(shown)
     if query.search:
-        rows = rows.filter(_found(query.search))
+        here = Q(organisation__name__contains=query.search)
+        rows = rows.filter(_found(query.search) if query.by_name else here)
     if query.person_ids:
         rows = rows.filter(person_id__in=query.person_ids)
     return rows

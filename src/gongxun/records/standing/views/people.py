@@ -69,6 +69,7 @@ def people(request: ViewerRequest, organisation_id: int) -> HttpResponse:
         "page": page,
         "at_least": at_least,
         "bulk_actions": BULK_ACTIONS,
+        "name_sort": Sort(query.sort, query.descending) if query.by_name else None,
     }
     return render(request, "standing/people.html", context)
 
@@ -134,4 +135,5 @@ def _read(request: ViewerRequest, organisation_id: int) -> Asked:
     asked["year"] = asked.get("year") or asked.get("window", "")
     reading = read(request.viewer, organisation_id, asked, Permission.VIEW_RESULTS)
     form = PeopleFilter(request.GET, reading=reading)
-    return Asked(reading, form, form.query(request.GET.getlist("ids")))
+    names = request.viewer.may(Permission.VIEW_NAMES, "organisation", organisation_id)
+    return Asked(reading, form, form.query(request.GET.getlist("ids"), names=names))
