@@ -55,8 +55,7 @@ def enrol_many(
             _("一次最多开通 %(limit)s 个账号，请分批办理；没有开通任何账号。")
             % {"limit": LARGEST_BATCH}
         )
-    asked = set(subject_ids)
-    found = [one for one in source_of(kind).candidates(viewer, scope_id) if one.subject_id in asked]
+    found = source_of(kind).candidates(viewer, scope_id, only=subject_ids)
     names = _usernames(found)
     slips, opened = [], []
     for one in found:
