@@ -114,7 +114,7 @@ def _kit(serial: int, name: str, title: str, place: int, other_place: int) -> Ki
         outcomes=[
             {
                 "proposal": 1,
-                "person": f"{name}甲",
+                "person": key,
                 "title": title,
                 "hours": 1,
                 "done": True,
