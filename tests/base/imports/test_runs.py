@@ -364,3 +364,13 @@ def test_organisations_with_posts_stay(administrator: Office) -> None:
     assert run.state == State.DONE
     assert "任职" in run.obstacles[0][1]
     assert Organisation.objects.get(code="T1").dissolved_on is None
+
+
+def test_a_locked_account_stops_the_job(office: Office) -> None:
+    run = office.tried("appointments", sheet("appointments", MIXED[:1]))
+    office.confirm(run)
+    office.user.is_active = False
+    office.user.save()
+    services.write(run_id=run.pk, now=NOW)
+    assert fresh(run).state == State.FAILED
+    assert not Person.objects.exists()

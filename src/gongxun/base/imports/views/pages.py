@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from gongxun.base.access.gate import names_of
 from gongxun.base.access.middleware import ViewerRequest
-from gongxun.base.access.selectors import usernames
+from gongxun.base.access.selectors import display_names
 from gongxun.base.imports import flow, presentation, selectors, services
 from gongxun.base.imports.forms import ConfirmForm, RowFilter
 from gongxun.base.imports.models import Run, State
@@ -29,7 +29,7 @@ def index(request: ViewerRequest) -> HttpResponse:
         raise PermissionDenied(_("您没有导入数据的权限；如需办理，请联系安全管理员授权。"))
     after = request.GET.get("after", "")
     runs, on = selectors.history(request.viewer, int(after) if after.isdigit() else None)
-    people = usernames({run.user_id for run in runs})
+    people = display_names({run.user_id for run in runs})
     places = names_of("organisation", {run.organisation_id for run in runs})
     context = {
         "title": _("导入"),
@@ -91,7 +91,7 @@ def page_of(request: ViewerRequest, found: Run, form: ConfirmForm) -> HttpRespon
 
 
 def facts_of(run: Run) -> list[tuple[str, str]]:
-    names = usernames({run.user_id, run.undone_by or run.user_id})
+    names = display_names({run.user_id, run.undone_by or run.user_id})
     place = names_of("organisation", [run.organisation_id]).get(run.organisation_id, "")
     facts = [
         (_("文件"), f"{run.file.label} · {formats.count(-(-run.file.size // 1024))} KB"),
