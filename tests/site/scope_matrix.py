@@ -87,6 +87,10 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         _row("mfa_download_recovery_codes", "下载备用码", "*"),
         _row("usersessions_list", "我的登录", "*"),
         _row("access:views_of_me", "谁看过我的档案", "*"),
+        _row("notices:index", "通知", "*"),
+        _row("notices:read_all", "通知全部标为已读", "*", "", "does"),
+        _row("notices:settings", "通知设置", "*"),
+        _row("notices:open", "打开一条通知（发给本人的）", "c", "notice"),
     ),
     "账号与授权": (
         _row("access:accounts", "账号", "e"),

@@ -18,6 +18,7 @@ from gongxun.base.audit import services as audit
 from gongxun.base.files.models import StoredFile
 from gongxun.base.imports.models import Row as ImportRow
 from gongxun.base.imports.models import Run, State
+from gongxun.base.notices.models import Notice
 from gongxun.records.ledger.models import Decision, Evidence, Objection, Proposal
 from gongxun.records.ledger.testing import entry
 from gongxun.registry.orgs.services import found_many
@@ -102,6 +103,7 @@ def _kit(serial: int, name: str, title: str, place: int, other_place: int) -> Ki
     things["evidence"] = Evidence.objects.create(
         file=file, person_id=key, submission=uuid.uuid4(), proposal_id=things["proposal"]
     ).pk
+    things["notice"] = _notice(user, title)
     things |= _registry(key, second, place, other_place, title)
     officer = _account(f"officer{serial}", serial, place)
     things["grant"] = _grant(officer, Role.TRAINING_OFFICER, place).pk
@@ -124,6 +126,19 @@ def _kit(serial: int, name: str, title: str, place: int, other_place: int) -> Ki
     ).pk
     audit.record(SYSTEM, "person.rename", "person", key, place, NOW)
     return Kit(things)
+
+
+def _notice(user: User, title: str) -> int:
+    made = Notice.objects.create(
+        account=user,
+        kind="ledger.proposal_decided",
+        key=f"scope:{user.pk}",
+        title=f"{title}已认定",
+        body=title,
+        address="/me/ledger/",
+        sent_at=NOW,
+    )
+    return int(made.pk)
 
 
 def _account(stem: str, serial: int, place: int) -> User:

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "gongxun.base.jobs",
     "gongxun.base.sheets",
     "gongxun.base.files",
+    "gongxun.base.notices",
     "gongxun.base.imports",
     "gongxun.registry.orgs",
     "gongxun.registry.policies",
@@ -187,6 +188,19 @@ LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
+
+# E-mail, for notices alone: without a host nothing is sent. Links in mails need the site's own address.
+EMAIL_HOST = os.environ.get("GONGXUN_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("GONGXUN_MAIL_PORT", "465"))
+EMAIL_HOST_USER = os.environ.get("GONGXUN_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("GONGXUN_MAIL_PASSWORD", "")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_TIMEOUT = 20
+EMAIL_SUBJECT_PREFIX = "[工训通] "
+DEFAULT_FROM_EMAIL = os.environ.get("GONGXUN_MAIL_FROM") or EMAIL_HOST_USER
+NOTICES_BY_MAIL = bool(EMAIL_HOST and DEFAULT_FROM_EMAIL)
+NOTICES_SITE = os.environ.get("GONGXUN_SITE", "").rstrip("/")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"

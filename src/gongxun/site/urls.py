@@ -14,6 +14,7 @@ urlpatterns = [
     path("design/", include("gongxun.base.shell.urls")),
     path("", include("gongxun.base.access.urls")),
     path("imports/", include("gongxun.base.imports.urls")),
+    path("notices/", include("gongxun.base.notices.urls")),
     path("jobs/", include("gongxun.base.jobs.urls")),
     path("registry/", include("gongxun.registry.people.urls")),
     path("registry/books/", include("gongxun.registry.policies.urls")),

@@ -10,8 +10,10 @@ from gongxun.base.access.selectors.accounts import (
 )
 from gongxun.base.access.selectors.viewers import (
     account_id,
+    active_among,
     display_name,
     display_names,
+    holders_among,
     usernames,
     viewer_of,
 )
@@ -24,9 +26,11 @@ __all__ = [
     "account",
     "account_id",
     "accounts_with_grants",
+    "active_among",
     "administrators_without_factor",
     "display_name",
     "display_names",
+    "holders_among",
     "subjects_with_accounts",
     "usernames",
     "viewer_of",
