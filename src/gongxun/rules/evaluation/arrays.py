@@ -50,3 +50,12 @@ def words(codes: npt.NDArray[Any], known: list[str]) -> pa.DictionaryArray:
 def constant(word: str, count: int) -> pa.DictionaryArray:
     """One word on every row."""
     return words(np.zeros(count, dtype=np.int32), [word])
+
+
+def keep_freed_memory() -> None:
+    """Lets the C library keep freed columns for the next ones instead of returning every page.
+
+    What it keeps grows with the largest block that was ever freed, up to 32 MiB; elsewhere than on
+    glibc this does nothing.
+    """
+    np.empty(31 * 2**20, dtype=np.uint8)

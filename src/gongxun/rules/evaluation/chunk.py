@@ -29,6 +29,7 @@ from gongxun.rules.periods import Window
 
 _CHUNKED: Final = ("appointment", "exemption")
 _LONGEST_YEAR: Final = 366
+_PLACE: Final = ibis.table({"org_id": "int64", "level": "string", "kind": "string"}, name="place")
 
 
 class Chunk:
@@ -42,11 +43,10 @@ class Chunk:
         self._credit = credit
         self._counts = counts
         session.keep("place", compiled(Stages(task, lake_tables()).asked_places))
+        self._keep_few(replace(lake_tables(), organisation=_PLACE))
         stages = Stages(task, _chunked(lake_tables()))
         self._rows = StandingRows(task, stages)
         self._fitted = compiled(stages.fitted)
-        self._exempted = compiled(exemptions(stages.lake.exemption, task.book, task.calendar.dates))
-        self._promoted = compiled(stages.promoted) if task.promotions else ""
         self._first_years = [
             (
                 compiled(stages.first_years(indicator, kept_entries())),
@@ -56,6 +56,14 @@ class Chunk:
             for indicator in task.promotions
         ]
 
+    def _keep_few(self, lake: LakeTables) -> None:
+        """What concerns few persons is worked out once for all ranges."""
+        task, session = self._task, self._session
+        exempted = exemptions(lake.exemption, task.book, task.calendar.dates)
+        session.keep("every_exempted", compiled(exempted))
+        if task.promotions:
+            session.keep("every_promoted", compiled(Stages(task, lake).promoted))
+
     def evaluate(self, low: int, high: int, number: int) -> Iterator[pa.Table]:
         """The range's rows of `person_result`; its own counts go to the scratch folder."""
         session = self._session
@@ -64,10 +72,13 @@ class Chunk:
                 f"chunk_{table}", f"SELECT * FROM {table} WHERE person_id BETWEEN {low} AND {high}"
             )
         appointments = session.table(self._fitted)
-        holders = self._holders(appointments)
+        holders = self._holders(appointments, low, high)
         persons = Ids(distinct(_ints(appointments, "person_id")))
-        if self._promoted:
-            session.keep("promoted", self._promoted)
+        if self._first_years:
+            session.see(
+                "promoted",
+                f"SELECT * FROM every_promoted WHERE person_id BETWEEN {low} AND {high}",
+            )
         keepers = self._keepers(persons)
         fold = self._read_entries(low, high, persons, keepers)
         yield from self._rows.tables(holders, fold, persons, self._counts)
@@ -78,11 +89,13 @@ class Chunk:
             file = self._counts.folder / f"promoted_{position}.{number:05}.parquet"
             session.run(f"COPY ({counts}) TO {quoted(str(file))} (FORMAT parquet)")
 
-    def _holders(self, appointments: pa.Table) -> HolderColumns:
+    def _holders(self, appointments: pa.Table, low: int, high: int) -> HolderColumns:
         rows, bits = held_bits(appointments, self._task.calendar.dates)
         person = _ints(appointments, "person_id")[rows]
         book, dates = self._task.book, len(self._task.calendar.dates)
-        exempted = self._session.table(self._exempted)
+        exempted = self._session.table(
+            f"SELECT * FROM every_exempted WHERE exempt_person BETWEEN {low} AND {high}"
+        )
         return HolderColumns(
             person_id=person,
             org_id=_ints(appointments, "org_id")[rows],
@@ -95,7 +108,7 @@ class Chunk:
         )
 
     def _keepers(self, persons: Ids) -> list[Kept]:
-        if not self._promoted:
+        if not self._first_years:
             return []
         promoted = _ints(
             self._session.table("SELECT DISTINCT person_id FROM promoted"), "person_id"
@@ -139,9 +152,7 @@ def _chunked(lake: LakeTables) -> LakeTables:
     """The same tables, where those of persons are read from the views of one range."""
     return replace(
         lake,
-        organisation=ibis.table(
-            {"org_id": "int64", "level": "string", "kind": "string"}, name="place"
-        ),
+        organisation=_PLACE,
         appointment=kept("chunk_appointment", lake.appointment),
         exemption=kept("chunk_exemption", lake.exemption),
     )

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from gongxun.rules.evaluation.arrays import keep_freed_memory
 from gongxun.rules.evaluation.chunk import Chunk
 from gongxun.rules.evaluation.columns import Rows
 from gongxun.rules.evaluation.credits import CreditReader
@@ -54,6 +55,7 @@ class DuckEvaluation:
         ):
             if not self._task.calendar.has_begun:
                 return
+            keep_freed_memory()
             self._keep_windows()
             if self._task.steps or self._task.promotions:
                 counts = OwnCounts(self._scratch, Tree(self._session.connection))

@@ -30,7 +30,7 @@ class Limits:
 
     memory: str = "500MB"
     threads: int = 2
-    appointments_at_once: int = 250_000
+    appointments_at_once: int = 400_000
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:
