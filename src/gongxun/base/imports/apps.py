@@ -8,8 +8,10 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         from gongxun.base.access.roles import Role
+        from gongxun.base.imports.services.telling import register_kinds
         from gongxun.base.shell import navigation
 
+        register_kinds()
         navigation.register(
             navigation.Entry(
                 _("导入"),

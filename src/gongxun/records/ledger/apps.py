@@ -11,7 +11,7 @@ class LedgerConfig(AppConfig):
         from gongxun.base.outbox.services import declare, on
         from gongxun.base.sheets import kinds
         from gongxun.base.shell import navigation
-        from gongxun.records.ledger.services import after_merge
+        from gongxun.records.ledger.services import after_merge, telling
         from gongxun.records.ledger.sheets import CREDITS
         from gongxun.records.ledger.sheets.guarding import guard_imports
 
@@ -29,6 +29,13 @@ class LedgerConfig(AppConfig):
         ):
             declare(kind)
         on("people.merge", after_merge)
+        telling.register_kinds()
+        on("ledger.proposal_submitted", telling.tell_submitted)
+        on("ledger.proposal_decided", telling.tell_decided)
+        on("ledger.objection_raised", telling.tell_raised)
+        on("ledger.objection_decided", telling.tell_answered)
+        on("ledger.year_closed", telling.tell_year)
+        on("ledger.year_reopened", telling.tell_year)
         kinds.register(CREDITS)
         guard_imports()
         from gongxun.base.access.roles import Role

@@ -23,6 +23,7 @@ class PeopleConfig(AppConfig):
         from gongxun.base.sheets import kinds
         from gongxun.registry.orgs.services import register_tenants
         from gongxun.registry.people.services.accounts import SUBJECT, AccountsOfPeople
+        from gongxun.registry.people.services.telling import register_kinds, tell_transfer
         from gongxun.registry.people.services.tenancy import PeopleOfOrganisations
         from gongxun.registry.people.sheets import APPOINTMENTS
         from gongxun.registry.people.sheets.guarding import guard_imports
@@ -32,6 +33,8 @@ class PeopleConfig(AppConfig):
             outbox.declare(event)
         for event in ("orgs.moved", "orgs.merged"):
             outbox.on(event, refresh_after_regrouping)
+        outbox.on("people.transfer", tell_transfer)
+        register_kinds()
         enrolment.register(SUBJECT, AccountsOfPeople())
         register_tenants(PeopleOfOrganisations())
         kinds.register(APPOINTMENTS)

@@ -8,6 +8,7 @@ from gongxun.base.imports import flow
 from gongxun.base.imports.models import Row, Run, State
 from gongxun.base.imports.services.acting import acting
 from gongxun.base.imports.services.progress import Reporter
+from gongxun.base.imports.services.telling import tell_end
 from gongxun.base.imports.services.working import work
 from gongxun.base.sheets import kinds
 from gongxun.base.sheets.kinds import Status, Undoing, UndoRefused, Written
@@ -37,6 +38,7 @@ def undo(*, run_id: int, now: datetime) -> None:
                 kind.undo(rows, undoing, progress)
         except UndoRefused as refused:
             _keep(run, refused)
+            tell_end(run, now)
             return
         flow.apply(run, "undo")
         run.undone_at, run.attempts = now, 0
@@ -44,6 +46,7 @@ def undo(*, run_id: int, now: datetime) -> None:
         audit.record(
             viewer, "import.undo", "import", run.pk, run.organisation_id, now, {"rows": len(rows)}
         )
+        tell_end(run, now)
 
     work(run_id, State.UNDOING, act, now)
 

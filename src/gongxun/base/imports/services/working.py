@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from gongxun.base.imports import flow
 from gongxun.base.imports.models import Run
+from gongxun.base.imports.services.telling import tell_end
 from gongxun.base.sheets.files import SheetError
 
 TRIES = 3
@@ -52,6 +53,7 @@ def stop(run_id: int, state: str, note: str, now: datetime) -> None:
     flow.apply(run, "fail" if flow.can(run, "fail") else "keep")
     run.note, run.finished_at = note, run.finished_at or now
     run.save()
+    tell_end(run, now)
 
 
 def _words(refused: Exception) -> str:

@@ -10,6 +10,7 @@ from gongxun.base.imports.models import Run, State
 from gongxun.base.imports.services.acting import acting
 from gongxun.base.imports.services.keeping import Verdicts, keep
 from gongxun.base.imports.services.progress import Reporter
+from gongxun.base.imports.services.telling import tell_end
 from gongxun.base.imports.services.working import work
 from gongxun.base.sheets import importing, kinds
 from gongxun.base.sheets.kinds import Decision
@@ -40,6 +41,7 @@ def write(*, run_id: int, now: datetime) -> None:
         _close(run, report.applied, now)
         verb = "import.write" if report.applied else "import.reconsider"
         audit.record(viewer, verb, "import", run.pk, run.organisation_id, now, run.counts)
+        tell_end(run, now)
 
     work(run_id, State.WRITING, act, now)
 

@@ -21,6 +21,7 @@ from gongxun.records.ledger.services import locks, rights
 from gongxun.records.ledger.services.drafts import NewEntry, RefusedEntries, event_key
 from gongxun.records.ledger.services.evidence import bind, sealed_note
 from gongxun.records.ledger.services.recording import admit, refuse_inadmissible
+from gongxun.records.ledger.services.telling import settle_proposal
 from gongxun.registry.people import selectors as people
 
 
@@ -102,6 +103,7 @@ def withdraw(*, viewer: Viewer, proposal: Proposal, now: datetime) -> Proposal:
     flow.apply(proposal, "withdraw")
     proposal.save(update_fields=["state"])
     _note(viewer, "proposal.withdraw", proposal, now)
+    settle_proposal(proposal, now)
     return proposal
 
 

@@ -7,6 +7,7 @@ from gongxun.registry.orgs.selectors.confirmations import (
     tally,
 )
 from gongxun.registry.orgs.selectors.history import RosterYear, roster_years
+from gongxun.registry.orgs.selectors.holders import holders_within, nearest_holders
 from gongxun.registry.orgs.selectors.listing import highest, is_empty
 from gongxun.registry.orgs.selectors.lists import (
     ChildRow,
@@ -58,11 +59,13 @@ __all__ = [
     "facts_by_name",
     "facts_of",
     "highest",
+    "holders_within",
     "is_empty",
     "lines_of",
     "members",
     "name_key",
     "named",
+    "nearest_holders",
     "roster_of_year",
     "roster_years",
     "search",

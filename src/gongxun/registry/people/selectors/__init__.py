@@ -1,5 +1,6 @@
 from gongxun.registry.people.identity import IdNumberError, checked, masked_name
 from gongxun.registry.people.naming import clean_name
+from gongxun.registry.people.selectors.accounts import accounts_of
 from gongxun.registry.people.selectors.appointments import (
     AppointmentSpan,
     current_appointments,
@@ -35,6 +36,7 @@ __all__ = [
     "Charge",
     "IdNumberError",
     "PersonFile",
+    "accounts_of",
     "charges_of_organisation_on",
     "charges_on",
     "checked",
