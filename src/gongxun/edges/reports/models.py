@@ -1,0 +1,30 @@
+from django.db import models
+
+
+class Statement(models.Model):
+    """A training statement (培训证明) as it was issued. It is only ever added.
+
+    ``content`` is what the document was set from, ``digest`` the SM3 of its canonical form.
+    ``ledger_seal`` and ``ledger_head`` name the ledger's last seal when it was issued.
+    ``organisation`` is where the person served; the statement is issued in its name.
+    """
+
+    append_only = True
+
+    code = models.CharField(max_length=20, unique=True)
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("orgs.Organisation", models.PROTECT, related_name="+")
+    as_of = models.DateField()
+    content = models.JSONField()
+    digest = models.BinaryField(max_length=32)
+    ledger_seal = models.BigIntegerField(null=True)
+    ledger_head = models.BinaryField(max_length=32, null=True)
+    issued_at = models.DateTimeField()
+    issued_by = models.BigIntegerField(null=True)
+    by_herself = models.BooleanField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-issued_at"], name="statements_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.as_of}"

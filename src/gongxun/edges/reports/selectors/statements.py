@@ -1,0 +1,53 @@
+"""Statements that were issued: whose they are, what stands behind a code."""
+
+import json
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from gongxun.base.access.gate import Viewer
+from gongxun.base.access.roles import Permission
+from gongxun.edges.reports.models import Statement
+from gongxun.edges.reports.selectors.content import figures_on
+from gongxun.records.ledger.selectors.chain import sm3
+from gongxun.registry.people.selectors import resolve, visible_person_or_404
+
+# Whoever decides on a person's hours vouches for them on paper; a person may always ask for her own.
+VOUCHES = Permission.RECOGNISE_ENTRIES
+
+
+def digest_of(content: dict[str, Any]) -> bytes:
+    """SM3 over the content as JSON with sorted keys and no blanks."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sm3(text.encode()).digest()
+
+
+def statements_of(viewer: Viewer, person_id: int) -> QuerySet[Statement]:
+    """Statements of a person, latest first; raises Http404, PermissionDenied."""
+    person = visible_person_or_404(viewer, person_id, VOUCHES)
+    return Statement.objects.filter(person_id=person.pk).order_by("-issued_at", "-pk")
+
+
+def statement(viewer: Viewer, statement_id: int) -> Statement:
+    """Raises Http404, PermissionDenied."""
+    found = Statement.objects.select_related("person").filter(pk=statement_id).first()
+    if found is None:
+        raise Http404(_("没有这份证明。"))
+    visible_person_or_404(viewer, found.person_id, VOUCHES)
+    return found
+
+
+def statement_of_code(code: str) -> Statement | None:
+    """Knows no viewer: whoever holds the paper holds the code."""
+    if not code:
+        return None
+    return Statement.objects.select_related("person", "organisation").filter(code=code).first()
+
+
+def has_changed(issued: Statement) -> bool:
+    """Whether the figures of the same day read otherwise now: something was recorded late, reversed or corrected."""
+    now = figures_on(resolve(issued.person_id), issued.organisation_id, issued.as_of)
+    before = {name: issued.content.get(name) for name in now}
+    return digest_of(now) != digest_of(before)
