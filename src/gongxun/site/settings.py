@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "gongxun.registry.people",
     "gongxun.records.ledger",
     "gongxun.records.standing",
+    "gongxun.edges.reports",
     "gongxun.site",
 ]
 MIDDLEWARE = [
@@ -171,6 +172,9 @@ ACCOUNT_RATE_LIMITS = {
     "first_sign_in": "60/5m/ip,5/5m/key",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
+    "statement": "10/h/user",
+    "verify": "120/5m/ip",
+    "verify_failed": "20/5m/ip",
 }
 # Behind so many reverse proxies of our own stands the address of the reader.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GONGXUN_PROXIES", "0"))

@@ -21,4 +21,5 @@ urlpatterns = [
     path("registry/organisations/", include("gongxun.registry.orgs.urls")),
     path("", include("gongxun.records.ledger.urls")),
     path("", include("gongxun.records.standing.urls")),
+    path("", include("gongxun.edges.reports.urls")),
 ]

@@ -100,6 +100,11 @@ def seal_of(entry_id: int) -> Seal | None:
     return Seal.objects.extra(where=["entry_ids @> %s::bigint"], params=[entry_id]).first()
 
 
+def last_seal() -> Seal | None:
+    """The head of the chain; None before the first seal."""
+    return Seal.objects.order_by("-pk").first()
+
+
 def reversals_of(entries: Iterable[Entry]) -> dict[int, Entry]:
     """The reversal of each entry that has one."""
     found = Entry.objects.filter(reverses__in=[one.pk for one in entries])

@@ -64,6 +64,15 @@ def current_snapshot(book_id: str) -> Snapshot | None:
     return Snapshot.objects.filter(book_id=book_id, is_current=True).first()
 
 
+def snapshot_near(book_id: str, day: date) -> Snapshot | None:
+    """The finished evaluation whose day lies nearest to ``day``; of one day the last."""
+    done = Snapshot.objects.filter(book_id=book_id, state=Snapshot.State.DONE)
+    before = done.filter(as_of__lte=day).order_by("-as_of", "-id").first()
+    after = done.filter(as_of__gt=day).order_by("as_of", "-id").first()
+    found = [one for one in (before, after) if one is not None]
+    return min(found, key=lambda one: abs((one.as_of - day).days), default=None)
+
+
 def latest_attempt(book_id: str) -> Snapshot | None:
     """The last evaluation that was begun, finished or not."""
     return Snapshot.objects.filter(book_id=book_id).order_by("-id").first()
