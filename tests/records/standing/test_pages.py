@@ -237,6 +237,14 @@ def test_the_figures_are_read_by_the_plans_book_on_request(county: County) -> No
     assert "按本地指标册" not in page
 
 
+def test_another_date_keeps_the_book_that_the_explanation_is_read_by(county: County) -> None:
+    officer = reader("officer", role=Role.TRAINING_OFFICER, scope=county.orgs["K1"])
+    address = f"/people/{county.behind}/figures/{HOURS}/2026/"
+    page = officer.get(f"{address}?by=plan").content.decode()
+    assert '<input type="hidden" name="by" value="plan">' in page
+    assert 'name="by"' not in officer.get(address).content.decode()
+
+
 MANGLED = (
     "after=x&before=y",
     "after=1:2",

@@ -80,7 +80,7 @@ class Explanation:
 
     ``elapsed`` is the passed share of the window, ``progress`` the largest share done of an
     alternative. ``date_url`` answers for another date (``?as_of=2026-12-31``) with
-    the same panel.
+    the same panel; ``date_kept`` are the other parts of its query.
     """
 
     title: str
@@ -107,6 +107,7 @@ class Explanation:
     subject: str = ""
     book: str = ""
     date_url: str = ""
+    date_kept: Sequence[tuple[str, str]] = ()
     links: Sequence[Link] = ()
 
     @property

@@ -1,5 +1,6 @@
 """A person's standing as cards, and the explanation behind each figure as the side panel shows it."""
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -87,8 +88,15 @@ def _even(standing: Standing) -> str:
 
 
 def panel_of(
-    found: Explanation, notes: Notes, book: PolicyBook, *, person_id: int, subject: str
+    found: Explanation,
+    notes: Notes,
+    book: PolicyBook,
+    *,
+    person_id: int,
+    subject: str,
+    kept: Sequence[tuple[str, str]] = (),
 ) -> panel.Explanation:
+    """The panel's contents; `kept` are the parts of the address that another date leaves."""
     standing = found.standing
     address = reverse(
         "standing:explanation", args=[person_id, found.indicator.id, found.window.label]
@@ -118,6 +126,7 @@ def panel_of(
         exemption=_("已批准免训或缓训，本项不计入任何比率。") if found.exempt else "",
         book=f"{book.id} {book.version}",
         date_url=address,
+        date_kept=kept,
         links=(
             Link(_("学时台账"), reverse("ledger:person", args=[person_id]), icon="list-details"),
         ),

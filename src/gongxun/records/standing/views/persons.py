@@ -79,9 +79,12 @@ def explanation(
             _("没有这项数据：指标或时段可能写错，或这一时段在所选日期还没有开始。")
         ) from missing
     name = shown_name(viewer, found)
+    kept = [(key, request.GET[key]) for key in ("by", "appointment") if request.GET.get(key)]
     context = {
         "title": name,
-        "explanation": panel_of(explained, notes, book, person_id=found.pk, subject=name),
+        "explanation": panel_of(
+            explained, notes, book, person_id=found.pk, subject=name, kept=kept
+        ),
         "frame": Frame(fresh=True),
     }
     return render(request, "standing/explanation.html", context)
