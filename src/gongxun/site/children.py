@@ -8,6 +8,8 @@ from gongxun.site.home import data_folder
 from gongxun.site.supervisor import Child, follow_lifeline, python
 
 WEB_PROCESSES, WEB_THREADS = 2, 4
+# One long job, such as a snapshot, must not hold up an import.
+JOBS_AT_ONCE = 2
 
 
 def web(bind: str) -> Child:
@@ -43,7 +45,9 @@ def _work() -> None:
     from django.core.management import call_command
 
     django.setup()
-    call_command("procrastinate", "worker", "--shutdown-graceful-timeout=10")
+    call_command(
+        "procrastinate", "worker", f"--concurrency={JOBS_AT_ONCE}", "--shutdown-graceful-timeout=10"
+    )
 
 
 def main(name: str) -> None:
