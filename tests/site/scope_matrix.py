@@ -212,6 +212,16 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         _row("standing:subjects_export", "导出组织名单", "oi", "organisation"),
         _row("standing:snapshots", "达标计算", "s"),
     ),
+    "证明和报表": (
+        _row("reports:statements", "培训证明", "oc", "person"),
+        _row("reports:issue", "出具培训证明", "oc", "person", "does"),
+        _row("reports:statement_file", "下载培训证明", "oc", "statement", "leaves"),
+        _row("reports:verify_any", "核验培训证明", "+"),
+        _row("reports:verify", "一份证明的核验", "+", "=00000-00000-00000-00000", "may_lack"),
+        _row("reports:tables", "年度与中期报表", "oi", "organisation"),
+        _row("reports:workbook", "导出报表（Excel）", "oi", "organisation"),
+        _row("reports:document", "导出报表（Word）", "oi", "organisation"),
+    ),
     "审计": (
         _row("access:audit", "审计", "u"),
         _row("access:audit_export", "导出审计", "u", "", "leaves"),

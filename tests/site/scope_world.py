@@ -19,6 +19,7 @@ from gongxun.base.files.models import StoredFile
 from gongxun.base.imports.models import Row as ImportRow
 from gongxun.base.imports.models import Run, State
 from gongxun.base.notices.models import Notice
+from gongxun.edges.reports.services import issue
 from gongxun.records.ledger.models import Decision, Evidence, Objection, Proposal
 from gongxun.records.ledger.testing import entry
 from gongxun.registry.orgs.services import found_many
@@ -95,6 +96,7 @@ def _kit(serial: int, name: str, title: str, place: int, other_place: int) -> Ki
     things["account"] = user.pk
     link_account(viewer=SYSTEM, person_id=key, user_id=user.pk, scope_id=place, now=NOW)
     things["entry"] = earned = entry(key, title=title, outside_organiser=f"{title}主办").pk
+    things["statement"] = issue(viewer=SYSTEM, person_id=key, now=NOW).pk
     things["proposal"] = _proposal(key, place, title)
     things["objection"] = Objection.objects.create(
         entry_id=earned, person_id=key, manager_id=place, reason=f"{title}有误", raised_at=NOW
