@@ -22,6 +22,7 @@ from gongxun.base.notices.models import Notice
 from gongxun.edges.reports.services import issue
 from gongxun.records.ledger.models import Decision, Evidence, Objection, Proposal
 from gongxun.records.ledger.testing import entry
+from gongxun.records.standing.models import Reminder
 from gongxun.registry.orgs.services import found_many
 from gongxun.registry.orgs.testing import NOW, SYSTEM, new
 from gongxun.registry.people.models import (
@@ -108,6 +109,7 @@ def _kit(serial: int, name: str, title: str, place: int, other_place: int) -> Ki
     things["notice"] = _notice(user, title)
     things |= _registry(key, second, place, other_place, title)
     officer = _account(f"officer{serial}", serial, place)
+    things["reminder"] = _reminder(place, [key, second], title, officer.pk)
     things["grant"] = _grant(officer, Role.TRAINING_OFFICER, place).pk
     things["run"] = _run(title, name, place, officer.pk)
     things["decision"] = Decision.objects.create(
@@ -139,6 +141,20 @@ def _notice(user: User, title: str) -> int:
         body=title,
         address="/me/ledger/",
         sent_at=NOW,
+    )
+    return int(made.pk)
+
+
+def _reminder(place: int, unreached: list[int], title: str, user_id: int) -> int:
+    made = Reminder.objects.create(
+        submission=uuid.uuid4(),
+        organisation_id=place,
+        indicator="hours.section_rank.collective",
+        window="2026",
+        text=f"请参加{title}",
+        made_at=NOW,
+        made_by=user_id,
+        unreached=unreached,
     )
     return int(made.pk)
 
@@ -229,6 +245,8 @@ def seat(world: World, role: str) -> Client:
     Decision.objects.filter(pk=world.inside.things["decision"], decided_by__isnull=False).update(
         decided_by=user.pk if role == "o" else world.inside.things["account"] + 10**6
     )
+    if role == "o":
+        Reminder.objects.filter(pk=world.inside.things["reminder"]).update(made_by=user.pk)
     client = Client(raise_request_exception=False)
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client

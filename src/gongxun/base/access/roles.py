@@ -20,6 +20,7 @@ class Permission(models.TextChoices):
     VIEW_PEOPLE = "people.view", _("查看人员")
     VIEW_NAMES = "people.names", _("查看姓名")
     EDIT_PEOPLE = "people.edit", _("维护人员")
+    REMIND_PEOPLE = "people.remind", _("提醒学员")
     VIEW_ENTRIES = "entries.view", _("查看学时")
     RECORD_ENTRIES = "entries.record", _("登记学时")
     RECOGNISE_ENTRIES = "entries.recognise", _("认定学时")
@@ -44,6 +45,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             Permission.VIEW_PEOPLE,
             Permission.VIEW_NAMES,
             Permission.EDIT_PEOPLE,
+            Permission.REMIND_PEOPLE,
             Permission.VIEW_ENTRIES,
             Permission.RECORD_ENTRIES,
             Permission.RECOGNISE_ENTRIES,

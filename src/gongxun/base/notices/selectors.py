@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from gongxun.base.access.gate import Viewer
+from gongxun.base.bulk import among
 from gongxun.base.notices import kinds
 from gongxun.base.notices.models import Choice, MailAddress, Notice
 
@@ -88,6 +89,15 @@ def wishes_of(kind: kinds.Kind, account_ids: Collection[int]) -> dict[int, tuple
         inside, mail = chosen.get(account, usual)
         found[account] = (inside or bool(kind.required), mail)
     return found
+
+
+def told_among(wanted: Collection[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Those of the pairs (account, key) of which the account was told."""
+    rows = Notice.objects.filter(
+        key__in=among({key for _account, key in wanted}, "text"),
+        account_id__in=among({account for account, _key in wanted}),
+    )
+    return set(rows.values_list("account_id", "key")) & set(wanted)
 
 
 def mail_address(account_id: int | None) -> str:

@@ -10,11 +10,15 @@ class StandingConfig(AppConfig):
     def ready(self) -> None:
         from gongxun.base.access.roles import Role
         from gongxun.base.shell.navigation import Entry, register
+        from gongxun.records.standing.services.reminding import register_kinds
 
+        register_kinds()
         readers = frozenset({Role.TRAINING_OFFICER, Role.INSPECTOR})
         own = frozenset({"standing:explanation"})
         below = frozenset({"standing:organisation", "standing:figure", "standing:subjects"})
-        lists = frozenset({"standing:people", "standing:person"})
+        lists = frozenset(
+            {"standing:people", "standing:person", "standing:remind", "standing:reminder"}
+        )
         register(
             Entry(
                 _("达标情况"),

@@ -111,6 +111,18 @@ def _position(asked: str | None) -> str | None:
     return asked
 
 
+class ReminderForm(forms.Form):
+    """The words of a reminder; the form names itself, so that sending it twice reminds once."""
+
+    text = forms.CharField(
+        label=_("提醒内容"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("{还差} 和 {截止} 会换成每个人自己的数量和日期；不写也可以。"),
+    )
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+
 class SubjectFilter(_Filter):
     """Filters of the organisations behind a figure that counts them."""
 

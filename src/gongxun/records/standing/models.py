@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -113,6 +114,29 @@ class OrganisationResult(models.Model):
                 fields=["snapshot", "indicator", "window", "status"], name="org_result_by_figure"
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.indicator} {self.window}"
+
+
+class Reminder(models.Model):
+    """The people behind a figure were reminded: who did it, with what words, and whom it did not reach.
+
+    ``told`` were reminded now, ``repeated`` earlier in the same week, ``needless`` owe nothing any more.
+    ``submission`` is the form, so that a form sent twice reminds once.
+    """
+
+    submission = models.UUIDField(unique=True)
+    organisation = models.ForeignKey("orgs.Organisation", models.PROTECT, related_name="+")
+    indicator = models.CharField(max_length=64)
+    window = models.CharField(max_length=16)
+    text = models.CharField(max_length=500)
+    made_at = models.DateTimeField()
+    made_by = models.BigIntegerField(null=True)
+    told = models.PositiveIntegerField(default=0)
+    repeated = models.PositiveIntegerField(default=0)
+    needless = models.PositiveIntegerField(default=0)
+    unreached = ArrayField(models.BigIntegerField(), default=list)
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.indicator} {self.window}"

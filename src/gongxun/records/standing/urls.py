@@ -1,6 +1,13 @@
 from django.urls import path
 
-from gongxun.records.standing.views import organisations, people, persons, snapshots, subjects
+from gongxun.records.standing.views import (
+    organisations,
+    people,
+    persons,
+    reminders,
+    snapshots,
+    subjects,
+)
 
 app_name = "standing"
 urlpatterns = [
@@ -22,6 +29,9 @@ urlpatterns = [
     ),
     path("organisations/<int:organisation_id>/people/", people.people, name="people"),
     path("organisations/<int:organisation_id>/people.xlsx", people.export, name="people_export"),
+    path("organisations/<int:organisation_id>/people/remind/", reminders.remind, name="remind"),
+    path("reminders/<int:reminder_id>/", reminders.reminder, name="reminder"),
+    path("reminders/<int:reminder_id>/unreached.xlsx", reminders.unreached, name="unreached"),
     path("organisations/<int:organisation_id>/subjects/", subjects.subjects, name="subjects"),
     path(
         "organisations/<int:organisation_id>/subjects.xlsx",

@@ -5,11 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from gongxun.base.access.selectors import active_among
-from gongxun.base.bulk import among
 from gongxun.base.jobs import services as jobs
 from gongxun.base.notices import kinds
 from gongxun.base.notices.models import Mail, Notice
-from gongxun.base.notices.selectors import mail_addresses, wishes_of
+from gongxun.base.notices.selectors import mail_addresses, told_among, wishes_of
 from gongxun.base.notices.services.mailing import is_set_up
 
 BATCH = 2_000
@@ -53,20 +52,12 @@ def notify(*, kind: str, messages: Iterable[Message], now: datetime) -> Told:
         wanted[one.account_id, one.key] = one
     accounts = {account for account, _key in wanted}
     active = active_among(accounts)
-    before = _told_before(wanted)
+    before = told_among(wanted)
     fresh = [one for pair, one in wanted.items() if pair not in before and pair[0] in active]
     _insert(known, fresh, now)
     new = frozenset(one.account_id for one in fresh)
     known_before = frozenset(account for account, _key in before) & active
     return Told(new, known_before - new, frozenset(accounts - active))
-
-
-def _told_before(wanted: Collection[tuple[int, str]]) -> set[tuple[int, str]]:
-    rows = Notice.objects.filter(
-        key__in=among({key for _account, key in wanted}, "text"),
-        account_id__in=among({account for account, _key in wanted}),
-    )
-    return set(rows.values_list("account_id", "key")) & set(wanted)
 
 
 def _insert(kind: kinds.Kind, messages: list[Message], now: datetime) -> None:

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gongxun.base.access.gate import Viewer
+from gongxun.base.access.roles import Permission
 from gongxun.records.standing.models import PersonResult, Status
 from gongxun.records.standing.presentation.reading import Reading
 from gongxun.records.standing.presentation.words import mark_of
@@ -22,8 +24,14 @@ class BulkAction:
     icon: str
 
 
-# A further action on chosen persons is one more line here.
-BULK_ACTIONS = (BulkAction(_("导出所选"), "standing:people_export", "download"),)
+EXPORT = BulkAction(_("导出所选"), "standing:people_export", "download")
+REMIND = BulkAction(_("提醒所选"), "standing:remind", "bell")
+
+
+def bulk_actions(viewer: Viewer, organisation_id: int) -> tuple[BulkAction, ...]:
+    """A further action on chosen persons is one more here."""
+    may_remind = viewer.may(Permission.REMIND_PEOPLE, "organisation", organisation_id)
+    return (REMIND, EXPORT) if may_remind else (EXPORT,)
 
 
 @dataclass(frozen=True, slots=True)

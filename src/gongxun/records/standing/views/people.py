@@ -17,7 +17,7 @@ from gongxun.base.shell import formats
 from gongxun.base.shell.parts import Page, Sort
 from gongxun.records.standing.forms import PeopleFilter
 from gongxun.records.standing.models import PersonResult, Status
-from gongxun.records.standing.presentation.people import BULK_ACTIONS, lines_of
+from gongxun.records.standing.presentation.people import REMIND, bulk_actions, lines_of
 from gongxun.records.standing.presentation.reading import Reading, read
 from gongxun.records.standing.presentation.words import title_of, window_words
 from gongxun.records.standing.selectors.people import (
@@ -47,7 +47,7 @@ class Asked:
 @require_GET
 def people(request: ViewerRequest, organisation_id: int) -> HttpResponse:
     """The people behind a figure, those who are shortest of hours first."""
-    viewer, asked = request.viewer, _read(request, organisation_id)
+    viewer, asked = request.viewer, asked_of(request, organisation_id)
     reading, query, snapshot = asked.reading, asked.query, asked.reading.snapshot
     note_list_view(viewer=viewer, organisation_id=organisation_id, now=timezone.now())
     page, lines, at_least = Page(0), [], False
@@ -57,6 +57,7 @@ def people(request: ViewerRequest, organisation_id: int) -> HttpResponse:
         lines = lines_of(reading, asked.form.chosen, listed.rows, names)
         page = Page(listed.total, before=listed.before, after=listed.after)
         at_least = listed.at_least
+    actions = bulk_actions(viewer, organisation_id)
     context = {
         "title": _("人员名单"),
         "lead": f"{title_of(asked.form.chosen)} · {window_words(query.window)}",
@@ -68,7 +69,8 @@ def people(request: ViewerRequest, organisation_id: int) -> HttpResponse:
         "sort": Sort(query.sort, query.descending),
         "page": page,
         "at_least": at_least,
-        "bulk_actions": BULK_ACTIONS,
+        "bulk_actions": actions,
+        "may_remind": REMIND in actions,
         "name_sort": Sort(query.sort, query.descending) if query.by_name else None,
     }
     return render(request, "standing/people.html", context)
@@ -79,7 +81,7 @@ def people(request: ViewerRequest, organisation_id: int) -> HttpResponse:
 @require_GET
 def export(request: ViewerRequest, organisation_id: int) -> FileResponse | HttpResponse:
     """The list of the address as a workbook, every page of it, or the persons chosen (``ids``)."""
-    viewer, asked = request.viewer, _read(request, organisation_id)
+    viewer, asked = request.viewer, asked_of(request, organisation_id)
     reading, snapshot = asked.reading, asked.reading.snapshot
     query = replace(asked.query, after=None, before=None, starting_at=None)
     rows: Iterable[list[Cell]] = ()
@@ -130,7 +132,8 @@ def _sheet_rows(request: ViewerRequest, rows: list[PersonResult]) -> Iterator[li
         ]
 
 
-def _read(request: ViewerRequest, organisation_id: int) -> Asked:
+def asked_of(request: ViewerRequest, organisation_id: int) -> Asked:
+    """The list as the address of the request states it; raises PermissionDenied."""
     asked = request.GET.dict()
     asked["year"] = asked.get("year") or asked.get("window", "")
     reading = read(request.viewer, organisation_id, asked, Permission.VIEW_RESULTS)
