@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -65,7 +66,7 @@ class Population(Stated):
     school_levels: Levels | None = None
     school_kinds: OrganisationKinds | None = None
 
-    @property
+    @cached_property
     def stated(self) -> dict[str, Any]:
         return {name: value for name, value in self if value is not None}
 

@@ -32,7 +32,7 @@ from gongxun.rules.books import PolicyBook
 from gongxun.rules.explanation import EntryFact, explain
 
 if TYPE_CHECKING:
-    from gongxun.registry.people.models import Person
+    from gongxun.registry.people.models import Appointment, Person
 
 RECENT = 8
 
@@ -66,7 +66,8 @@ def explanation(
     found = visible_person_or_404(viewer, person_id, Permission.VIEW_RESULTS)
     note_view(viewer=viewer, person=found, what="explanation", now=timezone.now())
     by_plan = request.GET.get("by") == BY_PLAN
-    book = plan_book() if by_plan else _book_of(found, viewer.today)
+    post = None if by_plan else holding_appointment(found.pk, viewer.today)
+    book = plan_book() if by_plan else _book_of(post, viewer.today)
     facts, notes = facts_of(found.pk)
     asked = request.GET.get("appointment", "")
     as_of = _date(request.GET.get("as_of", ""), book, viewer.today)
@@ -92,12 +93,12 @@ def explanation(
 
 def _page(request: ViewerRequest, found: "Person", title: str) -> HttpResponse:
     viewer = request.viewer
-    book = _book_of(found, viewer.today)
+    appointment = holding_appointment(found.pk, viewer.today)
+    book = _book_of(appointment, viewer.today)
     year = chosen_year(request.GET.get("year", ""), book, viewer.today)
     facts, notes = facts_of(found.pk)
     figures = figures_of(found.pk, facts, book, year, viewer.today)
     cards = [requirement_card(one, found.pk) for one in figures]
-    appointment = holding_appointment(found.pk, viewer.today)
     context = {
         "title": title,
         "lead": lead_of(cards, viewer.today),
@@ -114,8 +115,7 @@ def _page(request: ViewerRequest, found: "Person", title: str) -> HttpResponse:
     return render(request, "standing/person.html", context)
 
 
-def _book_of(found: "Person", today: date) -> PolicyBook:
-    appointment = holding_appointment(found.pk, today)
+def _book_of(appointment: "Appointment | None", today: date) -> PolicyBook:
     return book_of_organisation(appointment.organisation_id if appointment else None, today)
 
 
