@@ -160,6 +160,15 @@ def test_figures_corrected_afterwards_are_told(county: County) -> None:
     assert "此后有更正" in Client().get(f"/verify/{made.code}/").content.decode()
 
 
+def test_another_name_of_the_book_changes_no_figure(county: County) -> None:
+    made = issue(viewer=SYSTEM, person_id=county.met, now=NOW)
+    made.content["book"] = "另一版"
+    made.content["years"][0]["requirements"][0]["title"] = "另一个说法"
+    assert not has_changed(made)
+    made.content["years"][0]["requirements"][0]["status"] = "已达标"
+    assert has_changed(made)
+
+
 def test_a_tampered_code_tells_nothing(county: County) -> None:
     made = issue(viewer=SYSTEM, person_id=county.met, now=NOW)
     other = "2" if made.code[-1] != "2" else "3"

@@ -49,5 +49,21 @@ def statement_of_code(code: str) -> Statement | None:
 def has_changed(issued: Statement) -> bool:
     """Whether the figures of the same day read otherwise now: something was recorded late, reversed or corrected."""
     now = figures_on(resolve(issued.person_id), issued.organisation_id, issued.as_of)
-    before = {name: issued.content.get(name) for name in now}
-    return digest_of(now) != digest_of(before)
+    return _figures(now) != _figures(issued.content)
+
+
+def _figures(content: dict[str, Any]) -> dict[str, Any]:
+    """What was measured and listed; how the book and its requirements are called says nothing of the person."""
+    years = [
+        {**one, "requirements": list(map(_measured, one["requirements"]))}
+        for one in content["years"]
+    ]
+    return {
+        "years": years,
+        "whole": list(map(_measured, content["whole"])),
+        **{name: content[name] for name in ("total", "trainings", "trainings_total")},
+    }
+
+
+def _measured(requirement: dict[str, Any]) -> dict[str, Any]:
+    return {name: requirement[name] for name in ("demand", "value", "status")}
