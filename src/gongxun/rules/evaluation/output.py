@@ -32,7 +32,7 @@ class ResultWriter:
             self._schema,
             compression="snappy",
             use_dictionary=words,
-            write_statistics=words,
+            write_statistics=False,
             column_encoding={
                 name: "DELTA_BINARY_PACKED" for name, kind in columns.items() if kind == "int64"
             },
