@@ -61,10 +61,7 @@ def insert(viewer: Viewer, rows: Sequence[NewAppointment], now: datetime) -> lis
     bulk.copy_rows(
         Appointment,
         ("id", *COLUMNS, "void_reason"),
-        (
-            (key, *_VALUES(row), "")
-            for key, row in zip(ids, rows, strict=True)
-        ),
+        ((key, *_VALUES(row), "") for key, row in zip(ids, rows, strict=True)),
     )
     audit.record_many(
         viewer,
