@@ -112,6 +112,9 @@ def test_each_file_says_as_of_when_by_which_book_and_whence(evaluated: County) -
     page = made.sections[0]
     assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
     assert (round(page.top_margin.mm), round(page.left_margin.mm)) == (37, 28)
+    # The widest table has pages of its own that lie.
+    lies = [one.page_width > one.page_height for one in made.sections]
+    assert lies == [False, True, False]
     sheet = load_workbook(content(client.get(f"{address}.xlsx"))).get_sheet_by_index(0).to_python()
     assert book.version in str(sheet)
 

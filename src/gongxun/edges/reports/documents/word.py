@@ -7,11 +7,12 @@ from io import BytesIO
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Emu, Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -22,8 +23,8 @@ TITLE, BODY, HEADING, NUMBER = "方正小标宋简体", "仿宋_GB2312", "黑体
 # 二号, 三号, 四号; tables in 小五 so that eleven columns have room.
 TITLE_SIZE, BODY_SIZE, PAGE_SIZE, TABLE_SIZE = Pt(22), Pt(16), Pt(14), Pt(9)
 LINE = Pt(28)
-# Millimetres between the margins.
-TYPE_AREA = 156
+# A table of more columns than these lies across the page.
+UPRIGHT = 9
 
 
 def document(report: Report) -> BytesIO:
@@ -35,6 +36,7 @@ def document(report: Report) -> BytesIO:
     for words in report.paragraphs:
         _line(made, words, BODY, BODY_SIZE)
     for section in report.sections:
+        _turn(made, across=len(section.columns) > UPRIGHT)
         _line(made, section.title, HEADING, BODY_SIZE, together=True)
         if section.rows:
             _table(made, section)
@@ -49,6 +51,16 @@ def document(report: Report) -> BytesIO:
     made.save(file)
     file.seek(0)
     return file
+
+
+def _turn(made: Any, *, across: bool) -> None:  # noqa: ANN401
+    """Go on upright or across: a wide table has pages of its own that lie."""
+    now = made.sections[-1]
+    if (now.orientation == WD_ORIENT.LANDSCAPE) == across:
+        return
+    following = made.add_section(WD_SECTION.NEW_PAGE)
+    following.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
+    following.page_width, following.page_height = now.page_height, now.page_width
 
 
 def _page(made: Any) -> None:  # noqa: ANN401 (docx names no type for it)
@@ -111,7 +123,8 @@ def _table(made: Any, section: Section) -> None:  # noqa: ANN401
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    widths = _widths(section)
+    page = made.sections[-1]
+    widths = _widths(section, page.page_width - page.left_margin - page.right_margin)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for cell, words in zip(table.rows[0].cells, section.columns, strict=True):
@@ -128,11 +141,14 @@ def _table(made: Any, section: Section) -> None:  # noqa: ANN401
             cell.width = width
 
 
-def _widths(section: Section) -> list[Mm]:
-    """The width of the type area shared out by the longest words, none below three characters or above fourteen."""
-    longest = [max(len(words) for words in column) for column in zip(*section.words, strict=True)]
-    shares = [min(14, max(3, one)) for one in longest]
-    return [Mm(TYPE_AREA * one / sum(shares)) for one in shares]
+def _widths(section: Section, whole: int) -> list[Emu]:
+    """The width of the type area shared out by the longest words, fourteen characters at most."""
+    longest = [
+        max(len(words) for words in column)
+        for column in zip(section.columns, *section.words, strict=True)
+    ]
+    shares = [min(14, one) for one in longest]
+    return [Emu(whole * one // sum(shares)) for one in shares]
 
 
 def _fill(cell: _Cell, words: str, face: str, alignment: WD_ALIGN_PARAGRAPH | None) -> None:
