@@ -177,7 +177,10 @@ def test_a_foreign_post_is_not_named_to_strangers(tmp_path: Path, ids: dict[str,
 def test_the_refused_rows_come_back_mended(tmp_path: Path) -> None:
     report = run(tmp_path, [line(1), line(2, "NONE")], only_good=True)
     refused = tmp_path / "r.xlsx"
-    assert write_refused(kinds.get("appointments"), tmp_path / "a.xlsx", reasons_of(report), refused) == 1
+    assert (
+        write_refused(kinds.get("appointments"), tmp_path / "a.xlsx", reasons_of(report), refused)
+        == 1
+    )
     again = importing.dry_run(kinds.get("appointments"), refused, SYSTEM, NOW)
     assert refusals(again) == [(2, "单位代码", refusals(report)[0][2])]
 
