@@ -204,7 +204,7 @@ EMAIL_TIMEOUT = 20
 EMAIL_SUBJECT_PREFIX = "[工训通] "
 DEFAULT_FROM_EMAIL = os.environ.get("GONGXUN_MAIL_FROM") or EMAIL_HOST_USER
 NOTICES_BY_MAIL = bool(EMAIL_HOST and DEFAULT_FROM_EMAIL)
-NOTICES_SITE = os.environ.get("GONGXUN_SITE", "").rstrip("/")
+NOTICES_SITE = (os.environ.get("GONGXUN_SITE") or next(iter(CSRF_TRUSTED_ORIGINS), "")).rstrip("/")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"

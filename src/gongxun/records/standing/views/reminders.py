@@ -27,7 +27,7 @@ from gongxun.records.standing.presentation.words import title_of, window_words
 from gongxun.records.standing.selectors.books import book_of_organisation
 from gongxun.records.standing.selectors.people import number_of
 from gongxun.records.standing.selectors.reminders import reminder_or_404, unreached_of
-from gongxun.records.standing.services import reminding
+from gongxun.records.standing.services import note_list_view, reminding
 from gongxun.records.standing.services.reminding import Audience
 from gongxun.records.standing.views.people import Asked, asked_of
 from gongxun.records.standing.views.place import frame_of
@@ -122,6 +122,10 @@ def reminder(request: ViewerRequest, reminder_id: int) -> HttpResponse:
     """What became of a reminder, for who made it."""
     found = reminder_or_404(request.viewer, reminder_id)
     missed = unreached_of(request.viewer, found)
+    if missed:
+        note_list_view(
+            viewer=request.viewer, organisation_id=found.organisation_id, now=timezone.now()
+        )
     book = book_of_organisation(found.organisation_id, request.viewer.today)
     indicator = next((one for one in book.indicators if one.id == found.indicator), None)
     context = {
