@@ -47,24 +47,27 @@ def _take_first_snapshots(now: datetime) -> None:
     from django.utils import timezone
 
     from gongxun.records.standing.selectors.figures import current_snapshot
-    from gongxun.records.standing.services import take_snapshot
+    from gongxun.records.standing.services import exported_lake, take_snapshot
     from gongxun.registry.policies.selectors import books_in_force
 
     today = timezone.localdate(now)
-    for one in books_in_force(today):
-        if current_snapshot(one.book.id) is not None:
-            continue
-        for as_of in (*earlier_days(today), today):
-            say(f"评估截至 {as_of}（{one.book.title}）……")
-            take_snapshot(
-                book=one.book, scope_id=one.scope_id, as_of=as_of, now=now, progress=progress()
-            )
+    books = [one for one in books_in_force(today) if current_snapshot(one.book.id) is None]
+    if not books:
+        return
+    with exported_lake(progress()) as lake:
+        for one in books:
+            for as_of in (*earlier_days(today), today):
+                say(f"评估截至 {as_of}（{one.book.title}）……")
+                take_snapshot(
+                    book=one.book, scope_id=one.scope_id, as_of=as_of, now=now, lake=lake,
+                    as_history=as_of != today, progress=progress(),
+                )  # fmt: skip
 
 
 def earlier_days(today: date) -> list[date]:
-    """Days whose figures make the trend of the first day: the last year's end and the last quarter's."""
-    quarters = [date(today.year, month, day) for month, day in ((3, 31), (6, 30), (9, 30))]
-    return [date(today.year - 1, 12, 31), *[day for day in quarters if day < today][-1:]]
+    """Days whose figures make the trend of the first day: the last year's end, mid-year and the last quarter's."""
+    quarters = [date(today.year, month, day) for month, day in ((6, 30), (9, 30))]
+    return [date(today.year - 1, 12, 31), *[day for day in quarters if day < today]]
 
 
 def welcome(address: str) -> str:

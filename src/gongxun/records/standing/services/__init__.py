@@ -6,6 +6,7 @@ from gongxun.records.standing.services.exports import (
 from gongxun.records.standing.services.lake import LakeExported, LakeFolderTakenError, export_lake
 from gongxun.records.standing.services.snapshots import (
     SnapshotError,
+    exported_lake,
     request_snapshot,
     take_snapshot,
 )
@@ -15,6 +16,7 @@ __all__ = [
     "LakeFolderTakenError",
     "SnapshotError",
     "export_lake",
+    "exported_lake",
     "note_export",
     "note_list_view",
     "note_view",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -28,13 +29,10 @@ if TYPE_CHECKING:
 BATCH_ROWS = 100_000
 
 # Files of results and the table of the session into which each is read.
-STAGED = (
-    ("person_result", "staged_person"),
-    ("behind", "staged_person"),
-    ("org_result", "staged_organisation"),
-)
+PEOPLE = (("person_result", "staged_person"), ("behind", "staged_person"))
+ORGANISATIONS = (("org_result", "staged_organisation"),)
 
-LOAD = (
+LOAD_PEOPLE = (
     """
     INSERT INTO standing_personresult (snapshot_id, indicator, "window", person_id, organisation_id, org_path,
         appointment_id, hours_hundredths, days_hundredths, status, shortfall_hours_hundredths,
@@ -42,14 +40,6 @@ LOAD = (
     SELECT {snapshot}, r.indicator, r."window", r.person_id, r.org_id, o.path, r.appointment_id, r.hours_hundredths,
         r.days_hundredths, r.status, r.shortfall_hours_hundredths, r.shortfall_days_hundredths
     FROM staged_person r JOIN orgs_organisation o ON o.id = r.org_id
-    WHERE o.path LIKE '{head}%'
-    """,
-    """
-    INSERT INTO standing_organisationresult (snapshot_id, indicator, "window", organisation_id, population, met,
-        not_met, on_track, behind, exempt, numerator, denominator, target, status)
-    SELECT {snapshot}, r.indicator, r."window", r.org_id, r.population, r.met, r.not_met, r.on_track, r.behind,
-        r.exempt, r.numerator, r.denominator, r.target, r.status
-    FROM staged_organisation r JOIN orgs_organisation o ON o.id = r.org_id
     WHERE o.path LIKE '{head}%'
     """,
     # Person rows of the current snapshot only; organisation rows are the history behind every trend.
@@ -62,7 +52,18 @@ LOAD = (
     UPDATE standing_snapshot SET is_current = false
     WHERE is_current AND book_id = (SELECT book_id FROM standing_snapshot WHERE id = {snapshot})
     """,
-    "UPDATE standing_snapshot SET is_current = true, state = 'done', stage = '', finished_at = now() WHERE id = {snapshot}",
+    "UPDATE standing_snapshot SET is_current = true WHERE id = {snapshot}",
+)
+LOAD_ORGANISATIONS = (
+    """
+    INSERT INTO standing_organisationresult (snapshot_id, indicator, "window", organisation_id, population, met,
+        not_met, on_track, behind, exempt, numerator, denominator, target, status)
+    SELECT {snapshot}, r.indicator, r."window", r.org_id, r.population, r.met, r.not_met, r.on_track, r.behind,
+        r.exempt, r.numerator, r.denominator, r.target, r.status
+    FROM staged_organisation r JOIN orgs_organisation o ON o.id = r.org_id
+    WHERE o.path LIKE '{head}%'
+    """,
+    "UPDATE standing_snapshot SET state = 'done', stage = '', finished_at = now() WHERE id = {snapshot}",
 )
 
 
@@ -82,11 +83,15 @@ def take_snapshot(
     as_of: date,
     now: datetime,
     scope_id: int | None = None,
+    lake: Path | None = None,
+    as_history: bool = False,
     progress: Progress = lambda *_: None,
 ) -> Snapshot:
     """Evaluate ``book`` as of a day and make the result the current one; all of it or nothing.
 
     ``scope_id`` is the organisation at the head of the subtree for which the book holds; None: everybody.
+    ``lake`` is one of `exported_lake`; None: one of its own. ``as_history`` keeps only the rows of
+    organisations and leaves the current snapshot current.
     Raises SnapshotError; the snapshot then keeps the reason and the one before stays current.
     """
     # Imported here: the engines are large, and a web process that only queues the job needs none of them.
@@ -97,24 +102,43 @@ def take_snapshot(
     snapshot = Snapshot.objects.create(
         book_id=book.id, book_version=book.version, as_of=as_of, started_at=now
     )
-    workshop = Path(tempfile.mkdtemp(prefix="snapshot-", dir=_work_folder()))
+    told = _reporting(snapshot, progress)
     try:
-        export_lake(workshop / "lake", _reporting(snapshot, progress))
-        results = workshop / "results"
-        told = _reporting(snapshot, progress)
-        evaluate(book, workshop / "lake", as_of, results, progress=told)
-        behind = results / "behind.parquet"
-        write_behind(book, workshop / "lake", as_of, behind, workshop / "spill", told)
-        _load(snapshot, results, "" if scope_id is None else facts_of([scope_id])[scope_id].path)
+        with _workshop() as workshop:
+            if lake is None:
+                lake = workshop / "lake"
+                export_lake(lake, told)
+            results = workshop / "results"
+            evaluate(book, lake, as_of, results, progress=told)
+            if not as_history:
+                behind = results / "behind.parquet"
+                write_behind(book, lake, as_of, behind, workshop / "spill", told)
+            head = "" if scope_id is None else facts_of([scope_id])[scope_id].path
+            _load(snapshot, results, head, with_people=not as_history)
     except Exception as failed:
         Snapshot.objects.filter(pk=snapshot.pk).update(
             state=Snapshot.State.FAILED, error=str(failed), finished_at=timezone.now()
         )
         raise SnapshotError(f"评估未完成，原有数据保持不变：{failed}") from failed
-    finally:
-        shutil.rmtree(workshop, ignore_errors=True)
     snapshot.refresh_from_db()
     return snapshot
+
+
+@contextmanager
+def exported_lake(progress: Progress = lambda *_: None) -> Iterator[Path]:
+    """A lake of this moment for several snapshots, removed afterwards."""
+    with _workshop() as workshop:
+        export_lake(workshop / "lake", progress)
+        yield workshop / "lake"
+
+
+@contextmanager
+def _workshop() -> Iterator[Path]:
+    workshop = Path(tempfile.mkdtemp(prefix="snapshot-", dir=_work_folder()))
+    try:
+        yield workshop
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
 
 
 def _write_off_interrupted(book_id: str, now: datetime) -> None:
@@ -138,14 +162,16 @@ def _reporting(snapshot: Snapshot, progress: Progress) -> Callable[[str, int, in
     return report
 
 
-def _load(snapshot: Snapshot, results: Path, head: str) -> None:
+def _load(snapshot: Snapshot, results: Path, head: str, *, with_people: bool) -> None:
     """``head`` is the path of the subtree whose rows are kept."""
+    staging = (*PEOPLE, *ORGANISATIONS) if with_people else ORGANISATIONS
+    statements = (*LOAD_PEOPLE, *LOAD_ORGANISATIONS) if with_people else LOAD_ORGANISATIONS
     with open_adbc() as target, target.cursor() as cursor:
         begun: set[str] = set()
-        for name, staged in STAGED:
+        for name, staged in staging:
             _stage(cursor, results / f"{name}.parquet", staged, new=staged not in begun)
             begun.add(staged)
-        for statement in LOAD:
+        for statement in statements:
             cursor.execute(statement.format(snapshot=int(snapshot.pk), head=head))
         target.commit()
     with connection.cursor() as cursor:
