@@ -5,6 +5,7 @@ from gongxun.registry.people.views import (
     finding,
     keeping,
     merges,
+    overview,
     rosters,
     transfers,
 )
@@ -31,8 +32,8 @@ urlpatterns = [
     path("merges/<int:proposal_id>/", merges.merge, name="merge"),
     path("exemptions/", exemptions.exemptions, name="exemptions"),
     path("exemptions/<int:exemption_id>/", exemptions.decide, name="exemption"),
-    path("rosters/", rosters.rosters, name="rosters"),
-    path("rosters/export.xlsx", rosters.rosters_export, name="rosters_export"),
+    path("rosters/", overview.rosters, name="rosters"),
+    path("rosters/export.xlsx", overview.rosters_export, name="rosters_export"),
     path("rosters/<int:organisation_id>/", rosters.roster, name="roster"),
     path("rosters/<int:organisation_id>/summary/", rosters.summary, name="summary"),
     path("organisations/<int:organisation_id>/people/", rosters.organisation, name="organisation"),

@@ -1,4 +1,4 @@
-"""The roster of an organisation, its yearly confirmation, and who below has confirmed."""
+"""The roster of an organisation and its yearly confirmation."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -24,15 +24,9 @@ from gongxun.base.shell import formats
 from gongxun.base.shell.frame import Frame
 from gongxun.base.shell.parts import Page
 from gongxun.registry.orgs.selectors import (
-    ConfirmationRow,
-    Overview,
-    confirmation_page,
-    every_confirmation,
     facts_of,
-    highest,
     roster_of_year,
     roster_years,
-    tally,
     visible_organisations,
 )
 from gongxun.registry.orgs.services import return_summary
@@ -43,7 +37,6 @@ from gongxun.registry.people.selectors.rosters import (
     Changes,
     Roster,
     changes_between,
-    headcounts,
     last_confirmed,
     mark_of,
     people_of,
@@ -52,7 +45,6 @@ from gongxun.registry.people.selectors.rosters import (
 )
 from gongxun.registry.people.services import RosterChanged
 from gongxun.registry.people.views.keeping import both
-from gongxun.registry.people.views.tabs import tabs_for
 
 FIRST_YEAR = 2024
 
@@ -129,7 +121,7 @@ def _written(request: ViewerRequest, posts: list[Any]) -> Iterator[list[Cell]]:
 def _roster_query(
     request: ViewerRequest, organisation_id: int
 ) -> tuple[RosterQuery, forms.RosterFilter, Any]:
-    place = _place(request, organisation_id, Permission.VIEW_PEOPLE)
+    place = place_within(request, organisation_id, Permission.VIEW_PEOPLE)
     form = forms.RosterFilter(request.GET)
     form.is_valid()
     asked = form.cleaned_data
@@ -145,7 +137,7 @@ def _roster_query(
     return query, form, place
 
 
-def _place(request: ViewerRequest, organisation_id: int, permission: str) -> Any:  # noqa: ANN401
+def place_within(request: ViewerRequest, organisation_id: int, permission: str) -> Any:  # noqa: ANN401
     """The organisation itself; raises Http404, PermissionDenied."""
     require(request.viewer, permission, "organisation", organisation_id)
     place = visible_organisations(request.viewer, permission).filter(pk=organisation_id).first()
@@ -162,8 +154,8 @@ def _place(request: ViewerRequest, organisation_id: int, permission: str) -> Any
 def roster(request: ViewerRequest, organisation_id: int) -> HttpResponse:
     """What changed since the last confirmation, and the confirmation of this year."""
     viewer = request.viewer
-    place = _place(request, organisation_id, Permission.VIEW_PEOPLE)
-    year = _year(request)
+    place = place_within(request, organisation_id, Permission.VIEW_PEOPLE)
+    year = year_of(request)
     may_confirm = viewer.may(Permission.CONFIRM_ROSTER, "organisation", organisation_id)
     meanwhile, refusal = None, ""
     if request.method == "POST":
@@ -227,7 +219,7 @@ def _lines(request: ViewerRequest, changes: Changes | None) -> list[dict[str, An
     return presentation.change_lines(changes, shown_names(request.viewer, people.values()))
 
 
-def _year(request: ViewerRequest) -> int:
+def year_of(request: ViewerRequest) -> int:
     this_year = request.viewer.today.year
     asked = request.GET.get("year", "")
     return max(FIRST_YEAR, min(int(asked), this_year)) if asked.isdigit() else this_year
@@ -238,8 +230,8 @@ def _year(request: ViewerRequest) -> int:
 def summary(request: ViewerRequest, organisation_id: int) -> HttpResponse:
     """The counts of a year from an organisation without a roster."""
     viewer = request.viewer
-    place = _place(request, organisation_id, Permission.CONFIRM_ROSTER)
-    year = _year(request)
+    place = place_within(request, organisation_id, Permission.CONFIRM_ROSTER)
+    year = year_of(request)
     _confirmed, returned = roster_of_year(organisation_id, year)
     fields = ("full_time", "part_time", "secondment", "trained")
     start = {field: getattr(returned, field) for field in fields} if returned else None
@@ -270,97 +262,3 @@ def summary(request: ViewerRequest, organisation_id: int) -> HttpResponse:
         "frame": Frame(place=place.name),
     }
     return render(request, "people/summary.html", context)
-
-
-# ---- Overview ----------------------------------------------------------------------------------
-
-
-@login_required
-@require_GET
-def rosters(request: ViewerRequest) -> HttpResponse:
-    """Who below an organisation has confirmed, who has not."""
-    viewer = request.viewer
-    asked, form = _overview(request)
-    found = confirmation_page(viewer, asked)
-    counts = tally(viewer, asked)
-    totals = {"": counts.total, "confirmed": counts.confirmed, "returned": counts.returned}
-    own = roster_of_year(asked.head.pk, asked.year)
-    context = {
-        "title": _("名册管理"),
-        "tabs": tabs_for(request, "rosters"),
-        "form": form,
-        "asked": asked,
-        "tally": counts,
-        "rows": _with_headcounts(request, found.rows),
-        "page": Page(totals.get(asked.state, counts.waiting), after=found.after),
-        "own_confirmed": own[0],
-        "own_returned": own[1],
-        "frame": Frame(place=asked.head.name, fresh=True),
-    }
-    return render(request, "people/rosters.html", context)
-
-
-@login_required
-@require_GET
-def rosters_export(request: ViewerRequest) -> FileResponse:
-    """The overview of the address as a workbook."""
-    asked, _form = _overview(request)
-    headings = [
-        _("单位"), _("代码"), _("层级"), _("状态"), _("确认人数"), _("确认日期"), _("现有人数"),
-        _("专职"), _("兼职"), _("挂职"), _("受训"),
-    ]  # fmt: skip
-    services.note_export(
-        viewer=request.viewer,
-        organisation_id=asked.head.pk,
-        kind="confirmations",
-        now=timezone.now(),
-    )
-    book = BytesIO()
-    rows = _with_headcounts(request, every_confirmation(request.viewer, asked))
-    write_list(headings, _overview_cells(rows), book, _("名册确认"))
-    book.seek(0)
-    name = _("名册确认-%(year)d.xlsx") % {"year": asked.year}
-    return FileResponse(book, as_attachment=True, filename=name)
-
-
-def _overview_cells(rows: list[tuple[ConfirmationRow, int]]) -> Iterator[list[Cell]]:
-    for row, present in rows:
-        one, confirmed, returned = row.organisation, row.confirmed, row.returned
-        state = _("已确认") if confirmed else _("已报汇总数") if returned else _("未确认")
-        yield [
-            one.name, one.code, str(one.get_level_display()), state,
-            confirmed.headcount if confirmed else None,
-            confirmed.confirmed_on if confirmed else returned.returned_on if returned else None,
-            present,
-            *([returned.full_time, returned.part_time, returned.secondment, returned.trained]
-              if returned else [None] * 4),
-        ]  # fmt: skip
-
-
-def _with_headcounts(
-    request: ViewerRequest, rows: list[ConfirmationRow]
-) -> list[tuple[ConfirmationRow, int]]:
-    present = headcounts([row.organisation.pk for row in rows], request.viewer.today)
-    return [(row, present.get(row.organisation.pk, 0)) for row in rows]
-
-
-def _overview(request: ViewerRequest) -> tuple[Overview, forms.OverviewFilter]:
-    viewer = request.viewer
-    years = range(viewer.today.year, FIRST_YEAR - 1, -1)
-    form = forms.OverviewFilter(request.GET, years=years)
-    form.is_valid()
-    asked = form.cleaned_data
-    under = request.GET.get("under", "")
-    heads = highest(viewer, Permission.VIEW_PEOPLE)
-    if not heads:
-        raise PermissionDenied
-    head = _place(request, int(under), Permission.VIEW_PEOPLE) if under.isdigit() else heads[0]
-    overview = Overview(
-        head=head,
-        year=_year(request),
-        below=asked.get("below") or False,
-        state=asked.get("state") or "",
-        search=asked.get("q", "").strip(),
-        after=asked.get("after") or None,
-    )
-    return overview, form
