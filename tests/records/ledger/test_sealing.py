@@ -272,3 +272,12 @@ def test_sealing_works_while_queries_are_logged(world: World) -> None:
     entry(world.cadre)
     with CaptureQueriesContext(connection):
         assert services.seal_pending(now=NOW) == 1
+
+
+def test_the_ledger_is_not_emptied_at_once_outside_tests() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'no_truncate'"
+            " AND tgrelid::regclass::text LIKE 'ledger%' ORDER BY 1"
+        )
+        assert cursor.fetchall() == [("ledger_entry",), ("ledger_seal",)]
