@@ -274,6 +274,7 @@ def test_sealing_works_while_queries_are_logged(world: World) -> None:
         assert services.seal_pending(now=NOW) == 1
 
 
+@pytest.mark.django_db
 def test_the_ledger_is_not_emptied_at_once_outside_tests() -> None:
     with connection.cursor() as cursor:
         cursor.execute(

@@ -276,3 +276,42 @@ def test_the_pages_ask_a_constant_number_of_questions(country: Country, lu: int)
         post(person(serial, f"陆{serial}"), country["K1"])
     assert counts() == few
     assert max(few) <= 26
+
+
+def test_a_masked_name_is_not_found_out_by_searching_sorting_or_paging(
+    country: Country, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gongxun.registry.people.selectors.listing.PAGE_SIZE", 2)
+    for number, name in enumerate(("张一", "阿二", "陆明远"), start=1):
+        post(person(number, name), country["K1"])
+    inspector = country.client("inspector", "C1")
+    for asked in ("陆明", "陆明远", "lmy", id_number(3)):
+        assert "没有找到" in text(inspector, "people:find", q=asked)
+    page = inspector.get(reverse("people:organisation", args=[country["K1"]]), {"q": "陆明远"})
+    assert page.context["rows"] == []
+    roster = reverse("people:organisation", args=[country["K1"]])
+    seen: list[str] = []
+    address = roster
+    while address:
+        shown = inspector.get(address)
+        seen += [name for _post, name, _words in shown.context["rows"]]
+        after = shown.context["page"].after
+        assert after is None or after.isdigit()
+        address = f"{roster}?after={after}" if after else ""
+    # In the order in which they were registered, which says nothing of their names.
+    assert seen == ["张*", "阿*", "陆**"]
+    officer = country.officer("C1")
+    assert "共 1 人" in text(officer, "people:find", q="陆明远")
+
+
+@pytest.mark.parametrize("odd", ["²", "99999999999999999999999", "-1", "१", "0x1"])
+def test_an_odd_number_in_an_address_is_no_number(country: Country, odd: str) -> None:
+    officer = country.officer("C1")
+    for name, key in (
+        ("people:rosters", "under"),
+        ("people:rosters", "year"),
+        ("people:find", "after"),
+        ("people:add", "organisation"),
+        ("orgs:list", "under"),
+    ):
+        assert officer.get(reverse(name), {key: odd}).status_code == 200

@@ -11,6 +11,7 @@ from gongxun.base.access.gate import Viewer
 from gongxun.base.imports.models import Row, Run
 from gongxun.base.sheets import kinds
 from gongxun.base.sheets.kinds import SheetKind
+from gongxun.base.shell.addresses import number
 
 PAGE_SIZE = 50
 HISTORY_SIZE = 20
@@ -86,8 +87,8 @@ def rows_of(run: Run, query: RowQuery) -> QuerySet[Row]:
         rows = rows.exclude(before="")
     if query.search:
         found = Q(label__icontains=query.search)
-        if query.search.isdigit():
-            found |= Q(number=int(query.search[:9]))
+        if (row := number(query.search[:9])) is not None:
+            found |= Q(number=row)
         rows = rows.filter(found)
     return rows
 

@@ -16,6 +16,7 @@ from gongxun.base.jobs.selectors import (
     last_heartbeat,
     periodic_rows,
 )
+from gongxun.base.shell.addresses import number
 from gongxun.base.shell.frame import Frame, Link
 
 SILENT_SECONDS = 120
@@ -30,11 +31,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in (*STATES, "periodic") else "failed"
     before = request.GET.get("before", "")
-    rows, older = (
-        job_page(state, int(before) if before.isdigit() and len(before) < 19 else None)
-        if state in STATES
-        else ([], None)
-    )
+    rows, older = job_page(state, number(before)) if state in STATES else ([], None)
     beat, now = last_heartbeat(), timezone.now()
     context = {
         "title": _("任务"),

@@ -94,7 +94,7 @@ class OrganisationFilter(forms.Form):
         ],
     )
     industrial = forms.ChoiceField(label=gettext_lazy("产业工会"), required=False)
-    under = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    under = forms.IntegerField(required=False, max_value=2**63 - 1, widget=forms.HiddenInput)
     sort = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     after = forms.CharField(required=False, max_length=260)
     before = forms.CharField(required=False, max_length=260)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from gongxun.base.shell.addresses import number
 from gongxun.registry.policies.models import PolicyBook as StoredBook
 from gongxun.rules.books import SHIPPED, PolicyBook, load_book
 
@@ -95,9 +96,8 @@ def book_of_version(key: str) -> PolicyBook | None:
     """The book of a version as it read on its first day; None for a key that nobody bears."""
     if key == SHIPPED_KEY:
         return plan_book()
-    row = (
-        StoredBook.objects.filter(pk=int(key)).first() if key.isdigit() and len(key) < 19 else None
-    )
+    version = number(key)
+    row = None if version is None else StoredBook.objects.filter(pk=version).first()
     if row is None:
         return None
     rows = StoredBook.objects.filter(effective_from__lte=row.effective_from)

@@ -23,6 +23,7 @@ from gongxun.base.audit.selectors import AuditQuery, audit_rows, matching
 from gongxun.base.audit.words import kind_words, verb_words
 from gongxun.base.sheets.cells import Cell
 from gongxun.base.sheets.workbooks import write_list
+from gongxun.base.shell.addresses import number
 from gongxun.base.shell.frame import Frame
 from gongxun.base.shell.parts import Page
 
@@ -92,14 +93,14 @@ def _query(form: AuditFilter) -> AuditQuery:
     asked = form.cleaned_data
     actor = asked.get("actor", "").strip()
     subject = asked.get("subject", "").strip()
-    named = bool(subject) and not subject.isdigit()
+    key = number(subject)
+    named = bool(subject) and key is None
     place = asked.get("place")
-    number = (account_id(subject) or NOBODY) if named else (int(subject) if subject else None)
     return AuditQuery(
         verb=asked.get("verb", ""),
         actor_id=(account_id(actor) or NOBODY) if actor else None,
         subject_kind="account" if named else "",
-        subject_id=number,
+        subject_id=(account_id(subject) or NOBODY) if named else key,
         organisation_ids=None if place is None else members_of("organisation", place),
         since=asked.get("since"),
         until=asked.get("until"),

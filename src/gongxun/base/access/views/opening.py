@@ -18,6 +18,7 @@ from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
 from gongxun.base.access.services import Slip
 from gongxun.base.access.views.accounts import require_security
+from gongxun.base.shell.addresses import number
 from gongxun.base.shell.frame import Frame
 
 
@@ -86,7 +87,7 @@ def enrol_place(request: ViewerRequest, organisation_id: int) -> HttpResponse:
     require(viewer, Permission.EDIT_GRANTS, "organisation", organisation_id)
     kind, source = next(iter(sources().items()))
     if request.method == "POST":
-        chosen = [int(one) for one in request.POST.getlist("ids") if one.isdigit()]
+        chosen = [key for one in request.POST.getlist("ids") if (key := number(one)) is not None]
         try:
             made = services.enrol_many(
                 viewer=viewer,
@@ -121,7 +122,7 @@ def enrol_place(request: ViewerRequest, organisation_id: int) -> HttpResponse:
 def reissue(request: ViewerRequest) -> HttpResponse:
     """New codes for the chosen accounts, as slips."""
     require_security(request)
-    chosen = [int(one) for one in request.POST.getlist("ids") if one.isdigit()]
+    chosen = [key for one in request.POST.getlist("ids") if (key := number(one)) is not None]
     users = [selectors.account(request.viewer, one) for one in chosen[: services.LARGEST_BATCH]]
     if not users:
         messages.warning(request, _("没有选中账号；没有改动。"))

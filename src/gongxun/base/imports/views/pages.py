@@ -16,6 +16,7 @@ from gongxun.base.imports.forms import ConfirmForm, RowFilter
 from gongxun.base.imports.models import Run, State
 from gongxun.base.sheets import kinds
 from gongxun.base.shell import formats
+from gongxun.base.shell.addresses import number
 from gongxun.base.shell.frame import Frame
 from gongxun.base.shell.parts import Page
 
@@ -28,7 +29,7 @@ def index(request: ViewerRequest) -> HttpResponse:
     if not offered:
         raise PermissionDenied(_("您没有导入数据的权限；如需办理，请联系安全管理员授权。"))
     after = request.GET.get("after", "")
-    runs, on = selectors.history(request.viewer, int(after) if after.isdigit() else None)
+    runs, on = selectors.history(request.viewer, number(after))
     people = display_names({run.user_id for run in runs})
     places = names_of("organisation", {run.organisation_id for run in runs})
     context = {

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gongxun.base.shell.addresses import number
 from gongxun.records.ledger.models import Form, ObjectionState, ProposalState
 from gongxun.records.ledger.selectors.queues import COLUMNS, ProposalQuery
 
@@ -120,7 +121,7 @@ def chosen(values: list[str]) -> list[tuple[int, int]]:
     """Read ``12:1``; what reads otherwise is left out."""
     pairs = []
     for value in values:
-        number, _colon, version = value.partition(":")
-        if number.isdigit() and version.isdigit() and len(number) < 19 and len(version) < 9:
-            pairs.append((int(number), int(version)))
+        proposal, version = (number(part) for part in value.partition(":")[::2])
+        if proposal is not None and version is not None and version < 10**9:
+            pairs.append((proposal, version))
     return pairs

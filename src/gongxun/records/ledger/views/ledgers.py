@@ -17,6 +17,7 @@ from gongxun.base.access.gate import Viewer
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.sheets.workbooks import write_list
 from gongxun.base.shell import formats
+from gongxun.base.shell.addresses import number
 from gongxun.base.shell.frame import Frame
 from gongxun.base.shell.parts import Page, Sort
 from gongxun.records.ledger import presentation, selectors, services
@@ -222,10 +223,10 @@ def record(request: ViewerRequest, person_id: int) -> HttpResponse:
 
 
 def _initial(request: ViewerRequest, person_id: int) -> dict[str, Any]:
-    asked = request.GET.get("from", "")
-    if not asked.isdigit():
+    asked = number(request.GET.get("from", ""))
+    if asked is None:
         return {}
-    found = selectors.entry(request.viewer, int(asked))
+    found = selectors.entry(request.viewer, asked)
     return initial_of(found) if found.person_id == person_id else {}
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
+from gongxun.base.shell.addresses import number
 from gongxun.base.shell.frame import Frame
 from gongxun.records.ledger import flow, presentation, selectors, services
 from gongxun.records.ledger.forms import ReturnForm, Seen, initial_of
@@ -46,10 +47,10 @@ def propose(request: ViewerRequest) -> HttpResponse:
 
 
 def _mended(request: ViewerRequest, person_id: int) -> Proposal | None:
-    asked = request.GET.get("mends", "")
-    if not asked.isdigit():
+    asked = number(request.GET.get("mends", ""))
+    if asked is None:
         return None
-    found = selectors.proposal(request.viewer, int(asked))
+    found = selectors.proposal(request.viewer, asked)
     return found if resolve(found.person_id) == person_id else None
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from gongxun.base.access.gate import Viewer
 from gongxun.base.shell import formats
+from gongxun.base.shell.addresses import number
 from gongxun.base.shell.frame import Link
 from gongxun.records.standing.models import Snapshot, Status
 from gongxun.records.standing.presentation.organisations import amounts
@@ -122,7 +123,7 @@ def _figure(
     if (
         isinstance(indicator, PersonIndicator)
         and indicator.window == "first_year"
-        and window.isdigit()
+        and number(window) is not None
     ):
         return promotion_figures(viewer, place, snapshot, indicator.id, int(window))
     return next(

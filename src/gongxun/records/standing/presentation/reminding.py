@@ -79,4 +79,4 @@ def window_of(reading: Reading, label: str) -> Window:
     plan = reading.book.plan
     if label == plan.label:
         return plan
-    return calendar_year(int(label)) if label.isdigit() else first_year(date.fromisoformat(label))
+    return calendar_year(int(label)) if label.isdecimal() else first_year(date.fromisoformat(label))

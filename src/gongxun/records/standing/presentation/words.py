@@ -21,7 +21,7 @@ def mark_of(status: str) -> str:
 def window_words(label: str) -> str:
     """A window's label as a reader says it: a year, the plan, a semester, the year after a promotion, a class."""
     match label.split("-"):
-        case [year] if year.isdigit():
+        case [year] if year.isdecimal():
             return _("%(year)s 年") % {"year": year}
         case [first, last] if len(last) == 4:
             return _("%(first)s–%(last)s 年") % {"first": first, "last": last}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
 from gongxun.base.shell import explanation as grounds
+from gongxun.base.shell.addresses import number
 from gongxun.base.shell.frame import Frame
 from gongxun.records.ledger.selectors.notes import EntryNote
 from gongxun.records.standing.presentation.persons import lead_of, panel_of, requirement_card
@@ -72,9 +73,7 @@ def explanation(
     asked = request.GET.get("appointment", "")
     as_of = _date(request.GET.get("as_of", ""), book, viewer.today)
     try:
-        explained = explain(
-            book, indicator, window, facts, as_of, int(asked) if asked.isdigit() else None
-        )
+        explained = explain(book, indicator, window, facts, as_of, number(asked))
     except KeyError as missing:
         raise Http404(
             _("没有这项数据：指标或时段可能写错，或这一时段在所选日期还没有开始。")

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
+from gongxun.base.shell.addresses import number
 from gongxun.registry.orgs.models import IndustrialAffiliation, Kind, Level, Organisation
 from gongxun.registry.orgs.selectors.lists import named
 from gongxun.registry.orgs.selectors.scoping import visible_organisations
@@ -196,7 +197,7 @@ def _row(one: Organisation, parent: tuple[int, str] | None, union: str) -> Organ
 
 def _beyond(column: str, position: str, descending: bool, backwards: bool) -> Q:
     value, _, key = position.rpartition(":")
-    if not value or not key.isdigit() or not _readable(column, value):
+    if not value or number(key) is None or not _readable(column, value):
         return Q()
     way = "lt" if descending != backwards else "gt"
     return Q(**{f"{column}__{way}": value}) | Q(**{column: value, f"pk__{way}": int(key)})
@@ -205,7 +206,7 @@ def _beyond(column: str, position: str, descending: bool, backwards: bool) -> Q:
 def _readable(column: str, value: str) -> bool:
     """Whether a position that came back in an address is of its column's kind."""
     if column == "numchild":
-        return value.isdigit()
+        return number(value) is not None
     if column == "founded_on":
         try:
             date.fromisoformat(value)

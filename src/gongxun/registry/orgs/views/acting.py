@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods
 from gongxun.base.access.gate import Viewer, require
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
+from gongxun.base.shell.addresses import number
 from gongxun.registry.orgs import forms, presentation, services
 from gongxun.registry.orgs.models import Organisation
 from gongxun.registry.orgs.selectors import facts_by_code
@@ -208,10 +209,10 @@ def _found(viewer: Viewer, given: Given, now: datetime) -> int:
 
 
 def _parent_asked(request: ViewerRequest) -> dict[str, str]:
-    asked = request.GET.get("under", "")
-    if not asked.isdigit():
+    asked = number(request.GET.get("under", ""))
+    if asked is None:
         return {}
-    found = visible_or_404(request, int(asked))
+    found = visible_or_404(request, asked)
     return {"parent": forms.written(facts_by_code([found.code])[found.code])}
 
 

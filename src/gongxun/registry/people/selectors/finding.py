@@ -13,16 +13,20 @@ from gongxun.registry.people.models import Appointment, Person, PersonAlias
 BATCH = 10_000
 
 
-def matching(text: str) -> QuerySet[Person]:
+def matching(text: str, *, by_name: bool = True) -> QuerySet[Person]:
     """Persons whose name holds ``text``, whose pinyin or initials begin with it, who bear it as ID
     number, or who serve or served in an organisation whose name holds it.
 
     Of one or two characters a name begins or ends with them: only so the index of three-letter
-    groups finds them.
+    groups finds them. Without ``by_name`` only organisations count, for readers who may not know
+    who bears a name or a number.
     """
     words = text.strip()
     if not words:
         return Person.objects.none()
+    if not by_name:
+        serving = Appointment.objects.filter(organisation__name__contains=words, voided_at=None)
+        return Person.objects.filter(pk__in=serving.values("person_id"))
     if re.fullmatch(r"[A-Za-z ]+", words):
         letters = words.lower().replace(" ", "")
         return Person.objects.filter(

@@ -8,11 +8,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
+from gongxun.base.shell.addresses import number
 from gongxun.registry.orgs.selectors import within
 from gongxun.registry.people.models import Appointment, Person
 from gongxun.registry.people.selectors.appointments import holding
 from gongxun.registry.people.selectors.finding import matching
-from gongxun.registry.people.selectors.visibility import visible_people
+from gongxun.registry.people.selectors.visibility import sees_names, visible_people
 
 PAGE_SIZE = 50
 
@@ -26,20 +27,25 @@ class FoundPage:
 
 
 def found_page(viewer: Viewer, text: str, after: str | None) -> FoundPage:
-    """Persons whom the viewer may see today and who match, by name."""
-    rows = visible_people(viewer).filter(pk__in=matching(text).values("pk"))
-    return _page(viewer, rows, after)
+    """Persons whom the viewer may see today and who match, by name where she may see names."""
+    return _page(viewer, _found(viewer, text), after)
 
 
 def found_count(viewer: Viewer, text: str) -> int:
-    return visible_people(viewer).filter(pk__in=matching(text).values("pk")).count()
+    return _found(viewer, text).count()
+
+
+def _found(viewer: Viewer, text: str) -> QuerySet[Person]:
+    named = matching(text, by_name=sees_names(viewer))
+    return visible_people(viewer).filter(pk__in=named.values("pk"))
 
 
 def _page(viewer: Viewer, rows: QuerySet[Person], after: str | None) -> FoundPage:
-    name, _colon, key = (after or "").rpartition(":")
-    if key.isdigit() and "\x00" not in name:
-        rows = rows.filter(Q(name_key__gt=name) | Q(name_key=name, pk__gt=int(key)))
-    found = list(rows.order_by("name_key", "pk")[: PAGE_SIZE + 1])
+    order = ("name_key", "pk") if sees_names(viewer) else ("pk",)
+    last = Person.objects.filter(pk=number(after or "") or 0).first()
+    if last is not None:
+        rows = rows.filter(_beyond(order, last.name_key, last.pk))
+    found = list(rows.order_by(*order)[: PAGE_SIZE + 1])
     more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
     posts: dict[int, Appointment] = {}
     held = Appointment.objects.filter(
@@ -47,8 +53,15 @@ def _page(viewer: Viewer, rows: QuerySet[Person], after: str | None) -> FoundPag
     ).select_related("organisation")
     for post in held.order_by("person_id", "is_primary", "valid_from", "pk"):
         posts[post.person_id] = post  # the last one is the one by which she is counted
-    last = f"{found[-1].name_key}:{found[-1].pk}" if more else None
-    return FoundPage([(one, posts.get(one.pk)) for one in found], last)
+    following = str(found[-1].pk) if more else None
+    return FoundPage([(one, posts.get(one.pk)) for one in found], following)
+
+
+def _beyond(order: tuple[str, ...], name: str, key: int) -> Q:
+    """What comes after a row: the address bears its number alone, never a name."""
+    if len(order) == 1:
+        return Q(pk__gt=key)
+    return Q(**{f"{order[0]}__gt": name}) | Q(**{order[0]: name}, pk__gt=key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +91,27 @@ def roster_rows(viewer: Viewer, query: RosterQuery) -> QuerySet[Appointment]:
     if query.employment:
         rows = rows.filter(employment=query.employment)
     if query.search:
-        named = matching(query.search).filter(pk=OuterRef("person_id"))
+        found = matching(query.search, by_name=sees_names(viewer))
+        named = found.filter(pk=OuterRef("person_id"))
         rows = rows.filter(Exists(named))
     return rows.select_related("person", "organisation")
 
 
 def roster_page(viewer: Viewer, query: RosterQuery) -> tuple[list[Appointment], str | None]:
-    """One page by name, and the position after it."""
-    rows = roster_rows(viewer, query)
-    name, _colon, key = (query.after or "").rpartition(":")
-    if key.isdigit() and "\x00" not in name:
-        rows = rows.filter(Q(person__name_key__gt=name) | Q(person__name_key=name, pk__gt=int(key)))
-    found = list(rows.order_by("person__name_key", "pk")[: PAGE_SIZE + 1])
+    """One page, by name where the viewer may see names, and the position after it."""
+    rows, order = roster_rows(viewer, query), roster_order(viewer)
+    last = (
+        Appointment.objects.filter(pk=number(query.after or "") or 0)
+        .select_related("person")
+        .first()
+    )
+    if last is not None:
+        rows = rows.filter(_beyond(order, last.person.name_key, last.pk))
+    found = list(rows.order_by(*order)[: PAGE_SIZE + 1])
     more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
-    return found, f"{found[-1].person.name_key}:{found[-1].pk}" if more else None
+    return found, str(found[-1].pk) if more else None
+
+
+def roster_order(viewer: Viewer) -> tuple[str, ...]:
+    """How a roster is sorted for the viewer: in the order of names a masked one would be known."""
+    return ("person__name_key", "pk") if sees_names(viewer) else ("pk",)

@@ -108,6 +108,16 @@ def person_of(viewer: Viewer) -> Person | None:
     return person
 
 
+def sees_names(viewer: Viewer) -> bool:
+    """Whether the viewer may see the name of everybody whom she may see: only then may names be
+    searched, sorted by, or stand in an address.
+    """
+    return viewer.everywhere or (
+        viewer.scopes(Permission.VIEW_NAMES, "organisation")
+        >= viewer.scopes(Permission.VIEW_PEOPLE, "organisation")
+    )
+
+
 def shown_name(viewer: Viewer, person: Person) -> str:
     """The name, or its first character where the viewer may see the person but not her name.
 

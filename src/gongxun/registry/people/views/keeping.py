@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from gongxun.base.access.gate import require
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
+from gongxun.base.shell.addresses import number
 from gongxun.base.shell.frame import Frame
 from gongxun.registry.orgs.selectors import facts_of
 from gongxun.registry.people import forms, presentation, services
@@ -72,8 +73,8 @@ def add(request: ViewerRequest) -> HttpResponse:
     viewer, now = request.viewer, timezone.now()
     if not viewer.scopes(Permission.EDIT_PEOPLE, "organisation"):
         raise PermissionDenied
-    asked = request.GET.get("organisation", "")
-    place = facts_of([int(asked)]).get(int(asked)) if asked.isdigit() else None
+    asked = number(request.GET.get("organisation", ""))
+    place = None if asked is None else facts_of([asked]).get(asked)
     if place is not None:
         require(viewer, Permission.EDIT_PEOPLE, "organisation", place.id)
     start = {

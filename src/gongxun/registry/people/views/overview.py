@@ -15,6 +15,7 @@ from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
 from gongxun.base.sheets.cells import Cell
 from gongxun.base.sheets.workbooks import write_list
+from gongxun.base.shell.addresses import number
 from gongxun.base.shell.frame import Frame
 from gongxun.base.shell.parts import Page
 from gongxun.registry.orgs.selectors import (
@@ -107,13 +108,11 @@ def _overview(request: ViewerRequest) -> tuple[Overview, forms.OverviewFilter]:
     form = forms.OverviewFilter(request.GET, years=years)
     form.is_valid()
     asked = form.cleaned_data
-    under = request.GET.get("under", "")
+    under = number(request.GET.get("under", ""))
     heads = highest(viewer, Permission.VIEW_PEOPLE)
     if not heads:
         raise PermissionDenied
-    head = (
-        place_within(request, int(under), Permission.VIEW_PEOPLE) if under.isdigit() else heads[0]
-    )
+    head = heads[0] if under is None else place_within(request, under, Permission.VIEW_PEOPLE)
     overview = Overview(
         head=head,
         year=year_of(request),

@@ -21,6 +21,7 @@ from gongxun.base.audit import services as audit
 from gongxun.base.sheets.cells import Cell
 from gongxun.base.sheets.workbooks import write_list
 from gongxun.base.shell import formats
+from gongxun.base.shell.addresses import number
 from gongxun.base.shell.frame import Frame
 from gongxun.base.shell.parts import Page
 from gongxun.registry.orgs.selectors import (
@@ -32,7 +33,12 @@ from gongxun.registry.orgs.selectors import (
 from gongxun.registry.orgs.services import return_summary
 from gongxun.registry.people import forms, presentation, services
 from gongxun.registry.people.selectors import charges_of_organisation_on, shown_names
-from gongxun.registry.people.selectors.listing import RosterQuery, roster_page, roster_rows
+from gongxun.registry.people.selectors.listing import (
+    RosterQuery,
+    roster_order,
+    roster_page,
+    roster_rows,
+)
 from gongxun.registry.people.selectors.rosters import (
     Changes,
     Roster,
@@ -43,6 +49,7 @@ from gongxun.registry.people.selectors.rosters import (
     roster_of,
     roster_on,
 )
+from gongxun.registry.people.selectors.visibility import sees_names
 from gongxun.registry.people.services import RosterChanged
 from gongxun.registry.people.views.keeping import both
 
@@ -67,6 +74,7 @@ def organisation(request: ViewerRequest, organisation_id: int) -> HttpResponse:
         "organisation": place,
         "tab": "people",
         "form": form,
+        "by_name": sees_names(viewer),
         "rows": [(post, names[post.person_id], presentation.words_of_post(post)) for post in found],
         "page": Page(roster_rows(viewer, query).count(), after=after),
         "charges": [(answering[one.organisation_id].name, one.demand) for one in responsible],
@@ -90,7 +98,7 @@ def export(request: ViewerRequest, organisation_id: int) -> FileResponse:
         _("姓名"), _("单位"), _("职务"), _("类别"), _("用工形式"), _("主要任职"), _("领导班子成员"),
         _("工会机关干部"), _("年轻干部"), _("任职日期"),
     ]  # fmt: skip
-    rows = roster_rows(viewer, query).order_by("person__name_key", "pk")
+    rows = roster_rows(viewer, query).order_by(*roster_order(viewer))
     book = BytesIO()
     write_list(headings, _cells(request, rows), book, _("名册"))
     book.seek(0)
@@ -221,8 +229,8 @@ def _lines(request: ViewerRequest, changes: Changes | None) -> list[dict[str, An
 
 def year_of(request: ViewerRequest) -> int:
     this_year = request.viewer.today.year
-    asked = request.GET.get("year", "")
-    return max(FIRST_YEAR, min(int(asked), this_year)) if asked.isdigit() else this_year
+    asked = number(request.GET.get("year", ""))
+    return this_year if asked is None else max(FIRST_YEAR, min(asked, this_year))
 
 
 @login_required
