@@ -120,7 +120,7 @@ def test_an_officer_chooses_the_untrained_and_exports_them(desktop: Seat) -> Non
     assert page.locator("[data-bulk-count]").inner_text() == "2"
     assert desktop.problems_of_access() == []
     with page.expect_download() as started:
-        page.locator(".bulk-bar button[type=submit]").first.click()
+        page.locator(".bulk-bar").get_by_role("button", name="导出").click()
     sheet = load_workbook(started.value.path()).get_sheet_by_index(0)
     assert len(sheet.to_python()) == 3
 
