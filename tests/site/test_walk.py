@@ -99,6 +99,7 @@ def test_tables_become_figures_and_tampering_is_found(home: Path, tmp_path: Path
         assert template.stat().st_size > 1000
 
     assert "新增 3 行" in bring_in(home, sheets, "organisations", ORGANISATIONS)
+    assert (home / "version").exists()
     broken = [("安宁", ANNA[:-1] + ("0" if ANNA[-1] != "0" else "1"), *ROSTER[0][2:]), ROSTER[1]]
     mend = tmp_path / "mend.xlsx"
     refused = run(

@@ -46,12 +46,14 @@ def examine() -> int:
     """Print every finding; returns 1 where something is broken, else 0."""
     folder = home.data_folder()
     os.environ["GONGXUN_HOME"] = str(folder)
-    worst = 0
+    worst = notes = 0
     for look in (python, disk, keys, front_end, fonts, database):
         for finding in look():
             sys.stdout.write(f"{finding}\n")
             worst += finding.health is Health.BAD
-    sys.stdout.write(f"共 {worst} 处需要修复。\n" if worst else "一切正常。\n")
+            notes += finding.health is Health.NOTE
+    fine = f"没有需要修复的，有 {notes} 处提醒。" if notes else "一切正常。"
+    sys.stdout.write(f"共 {worst} 处需要修复。\n" if worst else f"{fine}\n")
     return 1 if worst else 0
 
 

@@ -66,7 +66,7 @@ def claim(home: Path, address: str) -> IO[str]:
 def _taken(home: Path, note: str) -> str:
     try:
         other = json.loads(note)
-        where = f"进程 {other['pid']}，地址 {other['address']}"
+        where = f"进程 {other['pid']}（地址 {other['address']}）"
     except (ValueError, KeyError):
         where = "正在启动的另一进程"
     return (

@@ -36,13 +36,13 @@ def load_skeleton(*, progress: Progress, now: datetime | None = None) -> Loaded:
     viewer = Viewer.system(timezone.localdate(now))
     with transaction.atomic():
         divisions = services.add_divisions(viewer=viewer, rows=list(real_divisions()), now=now)
-        progress("divisions", divisions, divisions)
+        progress("行政区划", divisions, divisions)
         wanted = list(real_organisations())
         known = selectors.facts_by_code([row.code for row in wanted])
         missing = [row for row in wanted if row.code not in known]
         if missing:
             services.found_many(viewer=viewer, rows=missing, now=now)
-        progress("organisations", len(wanted), len(wanted))
+        progress("组织", len(wanted), len(wanted))
     return Loaded(divisions, len(missing))
 
 

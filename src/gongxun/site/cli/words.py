@@ -141,6 +141,7 @@ def open_ready_site() -> None:
         fresh = True
     if fresh:
         opening.run("schema")
+        home.mark_version(home.data_folder())
     elif executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise home.HomeRefused(
             "数据库结构还是旧版本：请先运行一次 gongxun serve 或 make demo 完成升级，再重试。"

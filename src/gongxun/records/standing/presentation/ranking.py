@@ -42,7 +42,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """``total`` lines there are; ``lines`` are the first of them unless all were asked for."""
+    """``total`` lines there are; ``lines`` are the first of them unless all were asked for.
+
+    ``short`` says who is counted in each line's column of that name.
+    """
 
     lines: Sequence[Line]
     total: int
@@ -50,6 +53,7 @@ class Ranking:
     statuses: Sequence[tuple[str, str, bool]]
     title: str
     target: str
+    short: str
     tiles: Sequence[Tile]
 
 
@@ -85,6 +89,7 @@ def ranking_of(
         target=_("目标 %(target)s") % {"target": formats.percent(targets.pop())}
         if len(targets) == 1
         else "",
+        short=_("尚未参训") if isinstance(chosen, CoverageIndicator) else _("落后或未达标"),
         tiles=tiles,
     )
 

@@ -24,6 +24,14 @@ TABLES = {
     "class_session": "SELECT * FROM lake.class_session ORDER BY session_id",
     "course_release": "SELECT * FROM lake.course_release ORDER BY course_id",
 }
+TITLES = {
+    "organisation": "组织",
+    "appointment": "任职",
+    "exemption": "免训缓训",
+    "training_class": "班次",
+    "class_session": "课时",
+    "course_release": "课程发布",
+}
 CREDITS_OF_YEAR = (
     "SELECT * FROM lake.credit WHERE earned_on >= '{year}-01-01' AND earned_on < '{next}-01-01'"
     " ORDER BY person_id, entry_id"
@@ -64,12 +72,12 @@ def export_lake(folder: Path, progress: Progress = lambda *_: None) -> LakeExpor
         years = _credit_years(cursor)
         steps = len(TABLES) + len(years)
         for done, (table, query) in enumerate(TABLES.items()):
-            progress(table, done, steps)
+            progress(f"导出{TITLES[table]}", done, steps)
             rows[table] = _stream(cursor, query, draft / f"{table}.parquet")
         rows["credit"] = 0
         (draft / "credit").mkdir()
         for done, year in enumerate(years, len(TABLES)):
-            progress(f"credit {year}", done, steps)
+            progress(f"导出 {year} 年学时", done, steps)
             target = draft / "credit" / f"{year}.parquet"
             rows["credit"] += _stream(
                 cursor, CREDITS_OF_YEAR.format(year=year, next=year + 1), target
@@ -79,7 +87,7 @@ def export_lake(folder: Path, progress: Progress = lambda *_: None) -> LakeExpor
     if folder.exists():
         folder.rmdir()
     draft.rename(folder)
-    progress("done", steps, steps)
+    progress("导出完毕", steps, steps)
     return LakeExported(folder, rows)
 
 
