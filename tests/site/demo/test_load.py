@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
@@ -9,9 +10,11 @@ from pytest_django import DjangoDbBlocker
 
 from gongxun.base.access.selectors import viewer_of
 from gongxun.records.ledger.selectors import verify_seals
+from gongxun.records.ledger.selectors.queues import counts_waiting
 from gongxun.records.ledger.services import seal_pending
 from gongxun.records.standing.selectors.facts import facts_of
 from gongxun.registry.people.selectors import person_of
+from gongxun.registry.people.selectors.waiting import waiting_exemptions, waiting_merges
 from gongxun.rules.books import load_book
 from gongxun.rules.explanation import Verdict, explain, windows_of
 from gongxun.site.demo import rows
@@ -43,13 +46,21 @@ def _one(query: str) -> tuple[int, ...]:
         return tuple(cursor.fetchone())
 
 
+def _rows(query: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return cursor.fetchall()  # type: ignore[no-any-return]
+
+
 def test_the_country_is_loaded_once_and_whole() -> None:
-    before = _one("SELECT count(*), sum(hours_hundredths), sum(days_hundredths) FROM lake.credit")
+    whole = "SELECT count(*), sum(hours_hundredths), sum(days_hundredths) FROM ledger_entry"
+    everything = _one(whole)
     assert not load_demo(now=NOW, progress=quiet, size=VILLAGE)
-    assert (
-        _one("SELECT count(*), sum(hours_hundredths), sum(days_hundredths) FROM lake.credit")
-        == before
-    )
+    assert _one(whole) == everything
+    # What the country did; the rest of the ledger is what people put forward and imported.
+    before = _one(f"{whole} WHERE event_key ~ '^(class|item):demo-'")
+    assert before[0] < everything[0]
+    assert _one("SELECT count(*) FROM lake.credit") == everything[:1]
     country = country_until(TODAY, VILLAGE)
     earned = [country.behaviour.year(country.cast(0, 2_400), year) for year in country.span.years]
     assert before == (
@@ -86,6 +97,29 @@ def test_no_work_list_is_empty() -> None:
         "SELECT count(*) FROM orgs_industrialaffiliation",
     ):
         assert _one(query)[0] > 0, query
+
+
+def test_the_county_has_a_tuesday_before_it() -> None:
+    """What each desk shows to the officer whose account stands before it."""
+    user = authenticate(username="xian", password=PASSWORD)
+    assert user is not None
+    county = viewer_of(user.pk, TODAY)
+    proposals, objections = counts_waiting(county)
+    assert proposals >= 40
+    assert objections == 3
+    kinds = {form for (form,) in _rows("SELECT DISTINCT form FROM ledger_proposal")}
+    assert len(kinds) >= 4
+    assert _one("SELECT count(DISTINCT media_type) FROM files_storedfile WHERE kind <> 'xlsx'") == (
+        2,
+    )
+    states = {state for (state,) in _rows("SELECT state FROM imports_run ORDER BY id")}
+    assert states == {"done", "undone", "decided"}
+    place = next(grant.scope_id for grant in county.grants)
+    confirmed = f"SELECT year FROM people_confirmedroster WHERE organisation_id = {place}"
+    assert [year for (year,) in _rows(confirmed)] == [2024, 2025]
+    assert _one(f"SELECT count(*) FROM people_transfer WHERE destination_id = {place}")[0] >= 1
+    assert len(waiting_exemptions(county)) >= 3
+    assert len(waiting_merges(county)) >= 1
 
 
 def test_resident_ids_are_nobodys() -> None:

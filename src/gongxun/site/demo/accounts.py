@@ -57,6 +57,10 @@ ACCOUNTS = (
 )  # fmt: skip
 
 
+def by_name(username: str) -> Account:
+    return next(one for one in ACCOUNTS if one.username == username)
+
+
 def is_empty_demo() -> bool:
     """Whether the demo is to begin as a new installation does (``make demo EMPTY=1``)."""
     return os.environ.get("EMPTY", "") not in ("", "0")

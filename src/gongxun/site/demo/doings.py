@@ -1,7 +1,6 @@
 """What people do in the country beside training: they correct, confirm, ask, propose, move; and who signs in as whom."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -15,33 +14,20 @@ from gongxun.registry.orgs import services as orgs
 from gongxun.registry.people import selectors as files
 from gongxun.registry.people import services as people
 from gongxun.site.demo import rows, sorts
-from gongxun.site.demo.accounts import ACCOUNTS, PASSWORD, Account
+from gongxun.site.demo.accounts import ACCOUNTS, PASSWORD, Account, by_name
 from gongxun.site.demo.arrays import NEVER
-from gongxun.site.demo.cast import Cast
-from gongxun.site.demo.country import Country
-from gongxun.site.demo.credits import Credits
+from gongxun.site.demo.arrivals import bring_files
 from gongxun.site.demo.exemptions import INDICATORS, REASONS, exemptions
+from gongxun.site.demo.loaded import Loaded
+from gongxun.site.demo.past_rosters import confirm_past_rosters
 from gongxun.site.demo.picks import Picker
+from gongxun.site.demo.waiting import fill_desks
 
 Progress = Callable[[str, int, int], None]
 _REVERSAL_REASONS = ("重复登记", "学时填错", "本人未全程参加", "人员对应错误")
 _REQUESTS = 12
 _TRANSFERS = 6
 _CLOSED_YEAR = 2024
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """The country as it stands in the database: identifiers by the numbers of organisations and persons, and of the
-    entries of each year in their order without reversals."""
-
-    country: Country
-    cast: Cast
-    earned: dict[int, Credits]
-    persons: list[people.NewPerson]
-    org_ids: list[int]
-    person_ids: list[int]
-    entry_ids: dict[int, list[int]]
 
 
 def live(loaded: Loaded, viewer: Viewer, now: datetime, progress: Progress) -> None:
@@ -55,6 +41,9 @@ def live(loaded: Loaded, viewer: Viewer, now: datetime, progress: Progress) -> N
         _transfer,
         _mistake,
         _close,
+        fill_desks,
+        confirm_past_rosters,
+        bring_files,
     )
     for done, deed in enumerate(deeds, 1):
         deed(loaded, viewer, now)
@@ -129,7 +118,7 @@ def _open_accounts(loaded: Loaded, viewer: Viewer, now: datetime) -> None:
 def _open_for_role(
     loaded: Loaded, viewer: Viewer, account: Account, role: str, now: datetime
 ) -> None:
-    scope = loaded.org_ids[_place(loaded, account)]
+    scope = loaded.org_ids[loaded.place(account)]
     user = access.open_account(
         viewer=viewer, username=account.username, display_name=account.title, password=PASSWORD,
         scope_id=scope, now=now,
@@ -168,14 +157,6 @@ def _defer(viewer: Viewer, person_id: int, now: datetime) -> None:
     people.approve_exemption(viewer=viewer, exemption_id=request, now=now)
 
 
-def _place(loaded: Loaded, account: Account) -> int:
-    """The organisation of a role: the first of its sort in its province."""
-    tree = loaded.country.tree
-    sort, province = account.place
-    suited = (tree.sort == sorts.NUMBER[sort]) & (tree.province == province)
-    return int(np.flatnonzero(suited)[0])
-
-
 def _propose(viewer: Viewer, person_id: int, nth: int, now: datetime) -> None:
     """What a cadre puts forward herself: a lecture outside the system, to be recognised by her organisation."""
     ledger.propose(
@@ -200,8 +181,10 @@ def _confirm_rosters(loaded: Loaded, viewer: Viewer, now: datetime) -> None:
     tree, year = loaded.country.tree, viewer.today.year
     near = (tree.province == 0) | (loaded.country.table.level[tree.sort] <= sorts.CITY)
     offices = np.flatnonzero(near & (tree.sort < sorts.NUMBER["town_federation"]))
+    # The county whose officer has an account has it still before her.
+    open_ = loaded.place(by_name("xian"))
     for org in offices.tolist():
-        if tree.diligence[org] >= 0.9 and org % 3:
+        if tree.diligence[org] >= 0.9 and org % 3 and org != open_:
             organisation = loaded.org_ids[org]
             headcount = files.headcount(organisation, viewer.today)
             orgs.confirm_roster(

@@ -17,8 +17,9 @@ from gongxun.registry.orgs import services as orgs
 from gongxun.registry.people import services as people
 from gongxun.site.demo import rows
 from gongxun.site.demo.country import Country
-from gongxun.site.demo.doings import Loaded, live
+from gongxun.site.demo.doings import live
 from gongxun.site.demo.lake import SCALES, Size
+from gongxun.site.demo.loaded import Loaded
 
 Progress = Callable[[str, int, int], None]
 SEED = 2024
