@@ -38,6 +38,11 @@ class Row:
     may_lack: bool = False
 
     @property
+    def is_api(self) -> bool:
+        """Whether it is asked with a token, and answers no session."""
+        return self.name.startswith("api:")
+
+    @property
     def is_public(self) -> bool:
         return "+" in self.opens
 
@@ -69,6 +74,9 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         _row("account_confirm_login_code", "邮件登录码（不使用）", "+"),
         _row("mfa_authenticate", "登录时的第二重验证", "+"),
         _row("set_language", "切换语言", "+", "", "does"),
+        _row("api_reference", "API 接口说明", "+"),
+        _row("api_problem", "API 出错时的说明", "+", "=not-found"),
+        _row("api_document", "API 的 OpenAPI 文档", "+"),
         _row("design:index", "设计语言", "+"),
         _row("design:explanation", "设计语言：依据面板", "+"),
         _row("design:places", "设计语言：组织切换", "+"),
@@ -87,6 +95,9 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         _row("mfa_download_recovery_codes", "下载备用码", "*"),
         _row("usersessions_list", "我的登录", "*"),
         _row("access:views_of_me", "谁看过我的档案", "*"),
+        _row("access:tokens", "API 令牌", "*"),
+        _row("access:new_token", "新建 API 令牌", "*", "", "leaves"),
+        _row("access:revoke_token", "撤销 API 令牌", "ec", "token", "does"),
         _row("notices:index", "通知", "*"),
         _row("notices:read_all", "通知全部标为已读", "*", "", "does"),
         _row("notices:settings", "通知设置", "*"),
@@ -224,6 +235,15 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         _row("reports:tables", "年度与中期报表", "oi", "organisation"),
         _row("reports:workbook", "导出报表（Excel）", "oi", "organisation"),
         _row("reports:document", "导出报表（Word）", "oi", "organisation"),
+    ),
+    "API（凭令牌）": (
+        _row("api:me", "令牌是谁的", "*"),
+        _row("api:organisations", "列出组织", "oise"),
+        _row("api:organisation", "一个组织", "oise", "organisation"),
+        _row("api:people", "列出人员", "ois"),
+        _row("api:person", "一人一档", "oisc", "person"),
+        _row("api:appointments", "列出现任职务", "ois"),
+        _row("api:appointment", "一项任职", "oisc", "appointment"),
     ),
     "审计": (
         _row("access:audit", "审计", "u"),

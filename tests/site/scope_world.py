@@ -14,6 +14,7 @@ from django.test import Client
 
 from gongxun.base.access.models import Grant, User
 from gongxun.base.access.roles import Role
+from gongxun.base.api.testing import Program, token_for
 from gongxun.base.audit import services as audit
 from gongxun.base.files.models import StoredFile
 from gongxun.base.imports.models import Row as ImportRow
@@ -95,6 +96,7 @@ def _kit(serial: int, name: str, title: str, place: int, other_place: int) -> Ki
     post(second, place)
     user = _account({"周敏": "zhoumin", "邻里": "linli", "远方": "yuanfang"}[name], serial, place)
     things["account"] = user.pk
+    things["token"] = _token(user)
     link_account(viewer=SYSTEM, person_id=key, user_id=user.pk, scope_id=place, now=NOW)
     things["entry"] = earned = entry(key, title=title, outside_organiser=f"{title}主办").pk
     things["statement"] = issue(viewer=SYSTEM, person_id=key, now=NOW).pk
@@ -163,6 +165,11 @@ def _account(stem: str, serial: int, place: int) -> User:
     return User.objects.create(
         username=f"{stem}{serial}", display_name=f"{stem}{serial}", created_at=NOW, home_id=place
     )
+
+
+def _token(user: User) -> int:
+    token_for(user)
+    return int(user.tokens.get().pk)
 
 
 def _grant(user: User, role: str, place: int) -> Grant:
@@ -235,8 +242,16 @@ def _run(title: str, name: str, place: int, user_id: int) -> int:
     return int(run.pk)
 
 
-def seat(world: World, role: str) -> Client:
-    """A browser of the role: everybody serves the first province, the cadre is the owner of ``inside``."""
+@dataclass
+class Seat:
+    """A browser of a role, and a program that acts for the same account."""
+
+    client: Client
+    program: Program
+
+
+def seat(world: World, role: str) -> Seat:
+    """Everybody serves the first province, the cadre is the owner of ``inside``."""
     if role == "c":
         user = world.owner
     else:
@@ -249,7 +264,12 @@ def seat(world: World, role: str) -> Client:
         Reminder.objects.filter(pk=world.inside.things["reminder"]).update(made_by=user.pk)
     client = Client(raise_request_exception=False)
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
+    return Seat(client, Program(token_for(user)))
+
+
+def sent_to(name: str, kit: Kit) -> dict[str, Any]:
+    """A body that an address of the interface takes seriously, so that it is the gate that refuses."""
+    return {}
 
 
 def text_of(answer: HttpResponse | Any) -> str:  # noqa: ANN401 (a streaming answer is no HttpResponse)

@@ -91,6 +91,8 @@ VERBS = {
     "transfer.decline": _("退回调动"),
     "transfer.propose": _("提出调动"),
     "transfer.withdraw": _("撤回调动"),
+    "token.create": _("新建 API 令牌"),
+    "token.revoke": _("撤销 API 令牌"),
     "view.entry": _("查看一条学时"),
     "view.evidence": _("查看证明材料"),
     "view.explanation": _("查看达标依据"),

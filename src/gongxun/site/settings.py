@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "treebeard",
     "procrastinate.contrib.django",
     "gongxun.base.access",
+    "gongxun.base.api",
     "gongxun.base.audit",
     "gongxun.base.outbox",
     "gongxun.base.jobs",
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gongxun.base.api.middleware.interface",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -176,6 +178,8 @@ ACCOUNT_RATE_LIMITS = {
     "verify": "120/5m/ip",
     "verify_failed": "20/5m/ip",
 }
+# Of one token at the public interface; beyond it the token rests until the minute is over.
+API_REQUESTS_PER_MINUTE = int(os.environ.get("GONGXUN_API_RATE", "300"))
 # Behind so many reverse proxies of our own stands the address of the reader.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GONGXUN_PROXIES", "0"))
 # The second factor is asked of the three administrators and for exports of personal data; in a demo

@@ -1,10 +1,14 @@
 from django.urls import include, path
 
-from gongxun.site import beginning, views
+from gongxun.site import api, beginning, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("health/", views.health, name="health"),
+    path("api/", api.reference, name="api_reference"),
+    path("api/problems/<slug:name>/", api.problem, name="api_problem"),
+    path("api/v1/openapi.json", api.document, name="api_document"),
+    path("api/v1/", api.api.urls),
     path("begin/", beginning.begin, name="begin"),
     path("begin/skeleton/", beginning.skeleton, name="begin_skeleton"),
     path("account/", include("allauth.account.urls")),

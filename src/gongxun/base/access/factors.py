@@ -11,7 +11,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from gongxun.base.access.roles import SEPARATED_ROLES
 
@@ -56,22 +57,28 @@ def ask(request: HttpRequest, reason: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("mfa_activate_totp"))
 
 
-def requires_second_factor(view: View) -> View:
-    """For views by which personal data leaves as a file: only for a session that has shown a second factor.
+def second_factor_before(reason: str | Promise) -> Callable[[View], View]:
+    """For views that only a session that has shown a second factor may open; ``reason`` says why it is asked.
 
     Stands below ``login_required``. Who holds no role takes away nothing but her own; in a demo the
     password alone suffices.
     """
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        roles = request.viewer.roles  # type: ignore[attr-defined]
-        if settings.SECOND_FACTOR_REQUIRED and roles and not was_shown(request):
-            return ask(
-                request,
-                _("导出个人信息前要完成第二重验证：请用认证器验证，然后再点一次导出。"),
-            )
-        return view(request, *args, **kwargs)
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+            roles = request.viewer.roles  # type: ignore[attr-defined]
+            if settings.SECOND_FACTOR_REQUIRED and roles and not was_shown(request):
+                return ask(request, str(reason))
+            return view(request, *args, **kwargs)
 
-    guarded.guarded_by_second_factor = True  # type: ignore[attr-defined]
-    return guarded
+        guarded.guarded_by_second_factor = True  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+# For views by which personal data leaves as a file.
+requires_second_factor = second_factor_before(
+    gettext_lazy("导出个人信息前要完成第二重验证：请用认证器验证，然后再点一次导出。")
+)

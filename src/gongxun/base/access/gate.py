@@ -43,12 +43,16 @@ class GrantFact:
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who acts, with the grants that hold today. ``everywhere`` is the system itself: jobs, imports by command line."""
+    """Who acts, with the grants that hold today. ``everywhere`` is the system itself: jobs, imports by command line.
+
+    ``token_id``: by which token a program acts for the account.
+    """
 
     user_id: int | None
     today: date
     grants: tuple[GrantFact, ...] = ()
     everywhere: bool = False
+    token_id: int | None = None
 
     @classmethod
     def system(cls, today: date) -> "Viewer":

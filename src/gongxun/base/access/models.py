@@ -127,3 +127,31 @@ class OneTimeCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.expires_at:%Y-%m-%d}"
+
+
+class ApiToken(models.Model):
+    """With which a program acts as an account at the public interface, until ``last_day`` has passed.
+
+    Only its keyed digest and its last characters are kept. ``with_factor``: made in a session that had
+    shown a second factor. ``minute`` (minutes since 1970) and ``used`` count requests within one minute.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=60)
+    digest = models.BinaryField(max_length=32, unique=True)
+    ending = models.CharField(max_length=4)
+    read_only = models.BooleanField(default=True)
+    with_factor = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    last_day = models.DateField()
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.BigIntegerField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+    minute = models.PositiveBigIntegerField(default=0)
+    used = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.name}"
+
+    def holds_on(self, day: date) -> bool:
+        return self.revoked_at is None and day <= self.last_day

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from gongxun.base.access.views import accounts, audit, entrance, granting, opening
+from gongxun.base.access.views import accounts, audit, entrance, granting, opening, tokens
 
 app_name = "access"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("accounts/<int:user_id>/grants/", granting.grant, name="grant"),
     path("grants/<int:grant_id>/end/", granting.end, name="end_grant"),
     path("account/first/", entrance.first_sign_in, name="first_sign_in"),
+    path("account/tokens/", tokens.tokens, name="tokens"),
+    path("account/tokens/new/", tokens.new_token, name="new_token"),
+    path("account/tokens/<int:token_id>/revoke/", tokens.revoke_token, name="revoke_token"),
     path("me/views/", entrance.views_of_me, name="views_of_me"),
     path("audit/", audit.audit, name="audit"),
     path("audit.xlsx", audit.export, name="audit_export"),

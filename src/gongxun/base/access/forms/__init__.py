@@ -1,5 +1,6 @@
 from gongxun.base.access.forms.accounts import EndForm, FirstSignInForm, GrantForm, OpenForm
 from gongxun.base.access.forms.filters import AccountFilter, AuditFilter, PlaceForm
+from gongxun.base.access.forms.tokens import TokenForm
 
 __all__ = [
     "AccountFilter",
@@ -9,4 +10,5 @@ __all__ = [
     "GrantForm",
     "OpenForm",
     "PlaceForm",
+    "TokenForm",
 ]

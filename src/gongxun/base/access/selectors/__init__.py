@@ -8,6 +8,7 @@ from gongxun.base.access.selectors.accounts import (
     administrators_without_factor,
     subjects_with_accounts,
 )
+from gongxun.base.access.selectors.tokens import token, tokens_of
 from gongxun.base.access.selectors.viewers import (
     account_id,
     active_among,
@@ -32,6 +33,8 @@ __all__ = [
     "display_names",
     "holders_among",
     "subjects_with_accounts",
+    "token",
+    "tokens_of",
     "usernames",
     "viewer_of",
 ]

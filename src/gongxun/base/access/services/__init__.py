@@ -17,11 +17,15 @@ from gongxun.base.access.services.codes import (
     reissue,
 )
 from gongxun.base.access.services.grants import end_grant, grant_role
+from gongxun.base.access.services.tokens import Admitted, admit, create_token, revoke_token
 
 __all__ = [
     "LARGEST_BATCH",
+    "Admitted",
     "Slip",
+    "admit",
     "assign_subject",
+    "create_token",
     "end_grant",
     "end_sessions",
     "enrol_many",
@@ -34,6 +38,7 @@ __all__ = [
     "reissue",
     "require_over_account",
     "reset_second_factor",
+    "revoke_token",
     "settle_first_accounts",
     "unlock",
 ]

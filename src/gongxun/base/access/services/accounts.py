@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from gongxun.base.access.enrolment import sources
 from gongxun.base.access.gate import Viewer, require
-from gongxun.base.access.models import Grant, OneTimeCode, User
+from gongxun.base.access.models import ApiToken, Grant, OneTimeCode, User
 from gongxun.base.access.roles import Permission
 from gongxun.base.audit import services as audit
 
@@ -111,14 +111,18 @@ def end_sessions(*, viewer: Viewer, user: User, now: datetime) -> None:
 
 @transaction.atomic
 def reset_second_factor(*, viewer: Viewer, user: User, now: datetime) -> None:
-    """Take away every second factor of the account, for whoever lost hers; its sessions end."""
+    """Take away every second factor of the account, for whoever lost hers; its sessions and tokens end."""
     Authenticator.objects.filter(user_id=user.pk).delete()
+    ApiToken.objects.filter(user=user, revoked_at=None).update(
+        revoked_at=now, revoked_by=viewer.user_id
+    )
     _change(viewer, user, "account.reset_factor", now)
 
 
 @transaction.atomic
-def forget_password(user: User) -> None:
-    """Make the present password useless, and the code that may be under way."""
+def forget_password(user: User, now: datetime) -> None:
+    """Make the present password useless, the code that may be under way, and the tokens."""
+    ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=now)
     user.set_unusable_password()
     user.save(update_fields=["password"])
     drop_sessions(user)

@@ -124,7 +124,7 @@ def reissue(*, viewer: Viewer, users: Sequence[User], now: datetime) -> list[Sli
     slips = []
     for user in users:
         require_over_account(viewer, user, viewer.today)
-        forget_password(user)
+        forget_password(user, now)
         slips.append(_issue(user, "", now))
         audit.record(viewer, "account.code", "account", user.pk, user.home_id, now)
     return slips

@@ -16,6 +16,7 @@ from gongxun.base.access.gate import names_of
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.models import Grant, User
 from gongxun.base.access.roles import Permission
+from gongxun.base.access.views.tokens import lines_of
 from gongxun.base.shell.frame import Frame
 from gongxun.base.shell.parts import Page
 
@@ -119,6 +120,7 @@ def account_page(request: ViewerRequest, user_id: int, form: GrantForm) -> HttpR
         "home": places.get(found.home_id or 0, ""),
         "grants": [line_of(one, places, viewer.today) for one in grants],
         "form": form,
+        "lines": lines_of(selectors.tokens_of(found.pk), viewer.today),
         "has_factor": factors.has_factor(found.pk),
         "refusal": _refusal(request, found),
         "frame": Frame(fresh=True),

@@ -20,7 +20,12 @@ def record(
     now: datetime,
     detail: dict[str, Any] | None = None,
 ) -> None:
-    """Write down one act in the transaction of its change. ``detail`` holds identifiers and amounts only."""
+    """Write down one act in the transaction of its change. ``detail`` holds identifiers and amounts only.
+
+    Of what a program does for an account the token is written down too.
+    """
+    if viewer.token_id is not None:
+        detail = {**(detail or {}), "token": viewer.token_id}
     AuditRow.objects.create(
         at=now,
         actor_id=viewer.user_id,
