@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
@@ -269,7 +270,23 @@ def seat(world: World, role: str) -> Seat:
 
 def sent_to(name: str, kit: Kit) -> dict[str, Any]:
     """A body that an address of the interface takes seriously, so that it is the gate that refuses."""
-    return {}
+    bodies: dict[str, dict[str, Any]] = {
+        "api:propose": {
+            "form": "lecture",
+            "earned_on": "2026-05-06",
+            "title": "专题讲座",
+            "hours_hundredths": 200,
+            "outside_organiser": "党校",
+        },
+        "api:return": {"reason": "请补交证明"},
+        "api:import_undo": {"reason": "选错了文件"},
+        "api:import_upload": {
+            "kind": "appointments",
+            "organisation": kit.things["organisation"],
+            "file": SimpleUploadedFile("名册.csv", "姓名".encode()),
+        },
+    }
+    return bodies.get(name, {})
 
 
 def text_of(answer: HttpResponse | Any) -> str:  # noqa: ANN401 (a streaming answer is no HttpResponse)

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 from ninja import Router, Schema
 
@@ -14,7 +14,10 @@ from gongxun.base.api.fields import Named
 from gongxun.base.api.interface import PublicApi
 from gongxun.base.api.problems import KINDS
 from gongxun.base.api.reference import sections_of
+from gongxun.base.imports.api import router as imports
 from gongxun.base.shell.frame import Frame
+from gongxun.records.ledger.api import router as ledger
+from gongxun.records.standing.api import router as standing
 from gongxun.registry.orgs.api import router as organisations
 from gongxun.registry.people.api import router as people
 from gongxun.registry.people.selectors import person_of
@@ -24,7 +27,7 @@ api = PublicApi(
     version="1",
     description="组织、人员、任职、学时、达标情况与导入。令牌的权力与账号今天的角色相同。",
 )
-own = Router(tags=["本人"])
+own = Router(tags=[_("本人")])
 
 
 class GrantOut(Schema):
@@ -47,9 +50,14 @@ class Me(Schema):
     token: TokenOut
 
 
-@own.get("/me", response=Me, summary="令牌是谁的", url_name="me")
+@own.get(
+    "/me",
+    response=Me,
+    summary=_("令牌是谁的"),
+    url_name="me",
+    description=_("令牌背后的账号、今天有效的角色和令牌本身。"),
+)
 def me(request: ApiRequest) -> Me:
-    """令牌背后的账号、今天有效的角色和令牌本身。"""
     viewer, token = request.viewer, request.auth
     places = names_of("organisation", {grant.scope_id for grant in viewer.grants})
     file = person_of(viewer)
@@ -65,7 +73,7 @@ def me(request: ApiRequest) -> Me:
     )
 
 
-for router in (own, organisations, people):
+for router in (own, organisations, people, ledger, standing, imports):
     api.add_router("", router)
 
 

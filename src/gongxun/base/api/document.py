@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from gongxun.base.api.problems import KINDS, MEDIA_TYPE
 
 PROBLEM = {
@@ -49,7 +52,7 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
     if method == "get" and 200 in responses:
         responses[200]["headers"] = {"ETag": {"schema": {"type": "string"}}}
         responses[304] = {"description": "Not Modified"}
-        _header(operation, "If-None-Match", "上次得到的 ETag；没有变化就答 304，不再传内容。")
+        _header(operation, "If-None-Match", _("上次得到的 ETag；没有变化就答 304，不再传内容。"))
     for status in ALWAYS if method == "get" else sorted((*ALWAYS, *CHANGING)):
         titles = [str(kind.title) for kind in KINDS.values() if kind.status == status]
         responses[status] = {
@@ -59,7 +62,7 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
         }
 
 
-def _header(operation: dict[str, Any], name: str, description: str) -> None:
+def _header(operation: dict[str, Any], name: str, description: str | Promise) -> None:
     operation.setdefault("parameters", []).append(
         {
             "in": "header",

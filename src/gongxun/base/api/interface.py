@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from ninja import NinjaAPI
+from ninja.operation import Operation
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
@@ -69,6 +70,9 @@ class PublicApi(NinjaAPI):
         tag = tag_of(response.content)
         response["ETag"] = tag
         return get_conditional_response(request, etag=tag, response=response) or response
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return str(operation.url_name)
 
     def get_openapi_schema(self, **more: Any) -> Any:  # noqa: ANN401
         return document.completed(super().get_openapi_schema(**more))

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Router, Schema
 
 from gongxun.base.access.gate import require_anywhere
@@ -17,7 +18,7 @@ from gongxun.registry.orgs.models import Kind, Level, Organisation
 from gongxun.registry.orgs.selectors import visible_organisations
 from gongxun.registry.orgs.selectors.listing import OrganisationQuery, listed, rows_of
 
-router = Router(tags=["组织"])
+router = Router(tags=[_("组织")])
 
 
 class OrganisationOut(Schema):
@@ -55,9 +56,16 @@ class Asked(Schema):
     limit: Limit = 50
 
 
-@router.get("/organisations", response=Organisations, summary="列出组织", url_name="organisations")
+@router.get(
+    "/organisations",
+    response=Organisations,
+    summary=_("列出组织"),
+    url_name="organisations",
+    description=_(
+        "范围内的组织，按组织树的次序。under 只列某组织的直接下级；search 按名称、代码、拼音查找。"
+    ),
+)
 def organisations(request: ApiRequest, asked: Annotated[Asked, Query()]) -> Organisations:
-    """范围内的组织，按组织树的次序。under 只列某组织的直接下级；search 按名称、代码、拼音查找。"""
     require_anywhere(request.viewer, Permission.VIEW_ORGANISATIONS, "organisation")
     query = OrganisationQuery(
         search=asked.search.strip(),
@@ -77,7 +85,7 @@ def organisations(request: ApiRequest, asked: Annotated[Asked, Query()]) -> Orga
 @router.get(
     "/organisations/{organisation_id}",
     response=OrganisationOut,
-    summary="一个组织",
+    summary=_("一个组织"),
     url_name="organisation",
 )
 def organisation(request: ApiRequest, organisation_id: Annotated[Id, Path()]) -> OrganisationOut:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Router, Schema
 
 from gongxun.base.access.gate import Viewer, require_anywhere
@@ -27,7 +28,7 @@ from gongxun.registry.people.selectors import (
 from gongxun.registry.people.selectors.posts import posts_today
 from gongxun.registry.people.selectors.visibility import sees_names
 
-router = Router(tags=["人员与任职"])
+router = Router(tags=[_("人员与任职")])
 
 
 class AppointmentOut(Schema):
@@ -95,9 +96,16 @@ class PostsAsked(Schema):
     limit: Limit = 50
 
 
-@router.get("/people", response=People, summary="列出人员", url_name="people")
+@router.get(
+    "/people",
+    response=People,
+    summary=_("列出人员"),
+    url_name="people",
+    description=_(
+        "今天在范围内的人，按编号。search 按姓名、拼音、身份证号或单位查找；不能看姓名的角色只按单位查找。"
+    ),
+)
 def people(request: ApiRequest, asked: Annotated[PeopleAsked, Query()]) -> People:
-    """今天在范围内的人，按编号。search 按姓名、拼音、身份证号或单位查找；不能看姓名的角色只按单位查找。"""
     viewer = request.viewer
     require_anywhere(viewer, Permission.VIEW_PEOPLE, "organisation")
     rows = visible_people(viewer)
@@ -109,9 +117,14 @@ def people(request: ApiRequest, asked: Annotated[PeopleAsked, Query()]) -> Peopl
     return People(items=[PersonOut(id=one.pk, name=names[one.pk]) for one in found], next=following)
 
 
-@router.get("/people/{person_id}", response=PersonFileOut, summary="一人一档", url_name="person")
+@router.get(
+    "/people/{person_id}",
+    response=PersonFileOut,
+    summary=_("一人一档"),
+    url_name="person",
+    description=_("一个人的档案。查看别人的档案会记入审计，本人可以看到。"),
+)
 def person(request: ApiRequest, person_id: Annotated[Id, Path()]) -> PersonFileOut:
-    """一个人的档案。查看别人的档案会记入审计，本人可以看到。"""
     viewer = request.viewer
     with hidden:
         file = person_file(viewer, person_id)
@@ -133,9 +146,14 @@ def person(request: ApiRequest, person_id: Annotated[Id, Path()]) -> PersonFileO
     )
 
 
-@router.get("/appointments", response=Appointments, summary="列出现任职务", url_name="appointments")
+@router.get(
+    "/appointments",
+    response=Appointments,
+    summary=_("列出现任职务"),
+    url_name="appointments",
+    description=_("今天有效的任职，按编号。organisation 限于某组织及其下级。"),
+)
 def appointments(request: ApiRequest, asked: Annotated[PostsAsked, Query()]) -> Appointments:
-    """今天有效的任职，按编号。organisation 限于某组织及其下级。"""
     viewer = request.viewer
     require_anywhere(viewer, Permission.VIEW_PEOPLE, "organisation")
     rows = posts_today(
@@ -153,11 +171,11 @@ def appointments(request: ApiRequest, asked: Annotated[PostsAsked, Query()]) -> 
 @router.get(
     "/appointments/{appointment_id}",
     response=AppointmentOut,
-    summary="一项任职",
+    summary=_("一项任职"),
     url_name="appointment",
+    description=_("范围内单位的任职（包括已结束的），以及范围内人员的全部任职。"),
 )
 def appointment(request: ApiRequest, appointment_id: Annotated[Id, Path()]) -> AppointmentOut:
-    """范围内单位的任职（包括已结束的），以及范围内人员的全部任职。"""
     viewer = request.viewer
     posts = Appointment.objects.select_related("person", "organisation", "school")
     found = posts.filter(pk=appointment_id).first()
