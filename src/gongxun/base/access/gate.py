@@ -4,10 +4,10 @@ A scope is an opaque (kind, id). The app that owns a kind registers a resolver w
 kind cover an object; so the gate points at no app above it.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Hashable
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
@@ -32,6 +32,7 @@ class ScopeKind:
 
 
 _kinds: dict[str, ScopeKind] = {}
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,9 @@ class GrantFact:
 class Viewer:
     """Who acts, with the grants that hold today. ``everywhere`` is the system itself: jobs, imports by command line.
 
-    ``token_id``: by which token a program acts for the account.
+    ``token_id``: by which token a program acts for the account. ``memory`` is there only for a request
+    that changes nothing: what such a request has once asked of scopes and of the viewer's own file it
+    need not ask again. It ends with the request.
     """
 
     user_id: int | None
@@ -53,10 +56,19 @@ class Viewer:
     grants: tuple[GrantFact, ...] = ()
     everywhere: bool = False
     token_id: int | None = None
+    memory: dict[Hashable, Any] | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def system(cls, today: date) -> "Viewer":
         return cls(user_id=None, today=today, everywhere=True)
+
+    def once(self, question: Hashable, ask: Callable[[], Answer]) -> Answer:
+        """The answer of ``ask``, from memory where the viewer has one and knows it."""
+        if self.memory is None:
+            return ask()
+        if question not in self.memory:
+            self.memory[question] = ask()
+        return cast("Answer", self.memory[question])
 
     @property
     def roles(self) -> frozenset[str]:
@@ -74,12 +86,16 @@ class Viewer:
         if self.everywhere:
             return True
         scopes = self.scopes(permission, kind)
-        return bool(scopes) and _kinds[kind].covers(scopes, object_id)
+        return bool(scopes) and self.once(
+            ("covers", kind, scopes, object_id), lambda: _kinds[kind].covers(scopes, object_id)
+        )
 
     def everything(self, permission: str, kind: str) -> bool:
         """Whether the viewer has ``permission`` over all objects of ``kind`` there are."""
         scopes = self.scopes(permission, kind)
-        return self.everywhere or (bool(scopes) and _kinds[kind].everything(scopes))
+        if self.everywhere or not scopes:
+            return self.everywhere
+        return self.once(("everything", kind, scopes), lambda: _kinds[kind].everything(scopes))
 
     def reach(self, permission: str, kind: str) -> "QuerySet[Any, int]":
         """Identifiers of every object of ``kind`` where the viewer has ``permission``, as a subquery."""

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from gongxun.base.access.gate import Viewer
 from gongxun.base.access.selectors import viewer_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
+READING = ("GET", "HEAD")
 
 
 class ViewerRequest(HttpRequest):
@@ -20,16 +22,15 @@ class ViewerRequest(HttpRequest):
 
 
 def viewer(get_response: Answer) -> Answer:
-    """Give every request its ``viewer``, read on first use."""
+    """Give every request its ``viewer``, read on first use; one that only reads gets a memory with it."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         def read() -> Viewer:
             today = timezone.localdate()
-            return (
-                viewer_of(request.user.pk, today)
-                if request.user.is_authenticated
-                else Viewer(None, today)
-            )
+            if not request.user.is_authenticated:
+                return Viewer(None, today)
+            found = viewer_of(request.user.pk, today)
+            return replace(found, memory={}) if request.method in READING else found
 
         request.viewer = SimpleLazyObject(read)  # type: ignore[attr-defined]
         return get_response(request)

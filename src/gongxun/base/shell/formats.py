@@ -7,6 +7,8 @@ from fractions import Fraction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from gongxun.base.shell.counting import AtLeast
+
 NO_DATA = "–"
 MINUS = "\N{MINUS SIGN}"
 Ratio = Fraction | Decimal | float
@@ -37,7 +39,10 @@ def times(number: int | None) -> str:
 
 
 def count(number: int | None) -> str:
-    return NO_DATA if number is None else f"{number:,}"
+    """A number of things; ``1,000+`` where counting stopped."""
+    if number is None:
+        return NO_DATA
+    return f"{number:,}+" if isinstance(number, AtLeast) else f"{number:,}"
 
 
 def percent(ratio: Ratio | None) -> str:

@@ -76,6 +76,7 @@ class Organisation(MP_Node):  # type: ignore[misc]
     class Meta:
         indexes = [
             models.Index(fields=["name_key"]),
+            models.Index(fields=["path"], condition=models.Q(depth=1), name="organisation_roots"),
             GinIndex(
                 fields=["name", "name_key"],
                 opclasses=["gin_trgm_ops", "gin_trgm_ops"],

@@ -21,6 +21,7 @@ from gongxun.registry.orgs.selectors.lists import (
 from gongxun.registry.orgs.selectors.scoping import (
     covered,
     covers,
+    is_narrow,
     members,
     visible_organisations,
     within,
@@ -61,6 +62,7 @@ __all__ = [
     "highest",
     "holders_within",
     "is_empty",
+    "is_narrow",
     "lines_of",
     "members",
     "name_key",

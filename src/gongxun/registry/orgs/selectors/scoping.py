@@ -1,6 +1,7 @@
 """Where a viewer may look, by today's tree."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
@@ -10,20 +11,65 @@ from gongxun.base.bulk import among
 from gongxun.registry.orgs.models import Organisation
 
 
+# Conditions that always and that never hold; unlike an empty Q they keep their sense beside an "or".
+ALWAYS, NEVER = ~Q(pk__in=[]), Q(pk__in=[])
+
+
+# So many organisations have some thousands of people.
+NARROW = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The subtrees of some scopes: the paths of their heads, and whether nothing lies outside them."""
+
+    heads: tuple[str, ...]
+    is_everything: bool
+
+    def covers(self, path: str) -> bool:
+        return path.startswith(self.heads) if self.heads else False
+
+    def within(self, path_field: str) -> Q:
+        """A condition that holds where ``path_field`` lies in the subtrees."""
+        if self.is_everything:
+            return ALWAYS
+        condition = NEVER
+        for head in self.heads:
+            condition |= Q(**{f"{path_field}__startswith": head})
+        return condition
+
+
+def reach_of(viewer: Viewer, permission: str) -> Reach:
+    """Where the viewer has ``permission``, by today's tree."""
+    if viewer.everywhere:
+        return Reach(("",), is_everything=True)
+    scopes = viewer.scopes(permission, "organisation")
+    return viewer.once(("reach", scopes), lambda: _reach(scopes))
+
+
+def is_narrow(viewer: Viewer, permission: str) -> bool:
+    """Whether the viewer has ``permission`` in so few organisations that their people are soon gathered."""
+    reach = reach_of(viewer, permission)
+    if reach.is_everything:
+        return False
+    found = Organisation.objects.filter(reach.within("path"))
+    return viewer.once(("narrow", reach), lambda: found.order_by()[: NARROW + 1].count() <= NARROW)
+
+
 def covers(scope_ids: Collection[int], organisation_id: int) -> bool:
     """Whether the organisation lies in the subtree of one of the scopes, by today's tree."""
-    path = Organisation.objects.values_list("path", flat=True).filter(pk=organisation_id).first()
-    return path is not None and any(path.startswith(head) for head in _paths(scope_ids))
+    rows = Organisation.objects.filter(pk__in=[*scope_ids, organisation_id])
+    paths = dict(rows.values_list("pk", "path"))
+    heads = tuple(paths[key] for key in scope_ids if key in paths)
+    return bool(heads) and paths.get(organisation_id, "").startswith(heads)
 
 
 def members(scope_ids: Collection[int]) -> QuerySet[Organisation, int]:
     """Identifiers of every organisation in the subtrees of the scopes, by today's tree, as a
     subquery.
     """
-    condition = Q(pk__in=[])
-    for head in _paths(scope_ids):
-        condition |= Q(path__startswith=head)
-    return Organisation.objects.filter(condition).values_list("pk", flat=True)
+    found = Organisation.objects.filter(_reach(scope_ids).within("path"))
+    return found.values_list("pk", flat=True)
 
 
 def are_everything(scope_ids: Collection[int]) -> bool:
@@ -52,17 +98,15 @@ def covered(viewer: Viewer, permission: str, organisation_ids: Collection[int]) 
     """Those of the organisations in which the viewer has ``permission``, in one query for many."""
     if viewer.everywhere:
         return set(organisation_ids)
-    heads = tuple(_paths(viewer.scopes(permission, "organisation")))
+    reach = reach_of(viewer, permission)
     rows = Organisation.objects.filter(pk__in=among(organisation_ids)).values_list("pk", "path")
-    return {key for key, path in rows if heads and path.startswith(heads)}
+    return {key for key, path in rows if reach.covers(path)}
 
 
 def visible_organisations(
     viewer: Viewer, permission: str = Permission.VIEW_ORGANISATIONS
 ) -> QuerySet[Organisation]:
     """Organisations in which the viewer has ``permission``, by today's tree."""
-    if viewer.everywhere:
-        return Organisation.objects.all()
     return Organisation.objects.filter(within(viewer, permission, "path"))
 
 
@@ -70,14 +114,13 @@ def within(viewer: Viewer, permission: str, path_field: str) -> Q:
     """A condition that holds where ``path_field`` lies in a subtree in which the viewer has
     ``permission``.
     """
-    if viewer.everywhere:
-        return Q()
-    heads = _paths(viewer.scopes(permission, "organisation"))
-    condition = Q(pk__in=[])
-    for head in heads:
-        condition |= Q(**{f"{path_field}__startswith": head})
-    return condition
+    return reach_of(viewer, permission).within(path_field)
 
 
-def _paths(scope_ids: Collection[int]) -> list[str]:
-    return list(Organisation.objects.filter(pk__in=scope_ids).values_list("path", flat=True))
+def _reach(scope_ids: Collection[int]) -> Reach:
+    """The heads of the scopes; they are everything where every root of the tree is among them."""
+    rows = Organisation.objects.filter(Q(pk__in=scope_ids) | Q(depth=1))
+    found = list(rows.values_list("pk", "path", "depth"))
+    heads = tuple(path for key, path, _depth in found if key in scope_ids)
+    roots = [path for _key, path, depth in found if depth == 1]
+    return Reach(heads, is_everything=bool(heads) and all(root in heads for root in roots))

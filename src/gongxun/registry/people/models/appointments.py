@@ -179,6 +179,12 @@ class Transfer(models.Model):
                 name="one_open_transfer_an_appointment",
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["on", "id"], condition=Q(state="proposed"), name="transfers_waiting"
+            ),
+            models.Index(fields=["-decided_at", "-id"], name="transfers_decided"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.appointment_id} → {self.destination_id}"

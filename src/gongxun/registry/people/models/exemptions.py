@@ -41,6 +41,16 @@ class Exemption(models.Model):
                 violation_error_message=_("免训（缓训）的结束日期必须晚于开始日期。"),
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["requested_at", "id"],
+                condition=Q(state="requested"),
+                name="exemptions_waiting",
+            ),
+            models.Index(
+                fields=["valid_to", "id"], condition=Q(state="approved"), name="exemptions_standing"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.kind} {self.indicator or '*'}"

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gongxun.registry.people.fields import EncryptedText
@@ -69,6 +70,14 @@ class MergeProposal(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     proposed_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["proposed_at", "id"], condition=Q(state="open"), name="merges_waiting"
+            ),
+            models.Index(fields=["-decided_at", "-id"], name="merges_decided"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} ? {self.other_id}"

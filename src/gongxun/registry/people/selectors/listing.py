@@ -2,42 +2,45 @@
 organisation; page by page without offsets.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
+from gongxun.base.bulk import among
 from gongxun.base.shell.addresses import number
+from gongxun.base.shell.counting import AtLeast
 from gongxun.registry.orgs.selectors import within
 from gongxun.registry.people.models import Appointment, Person
 from gongxun.registry.people.selectors.appointments import holding
 from gongxun.registry.people.selectors.finding import matching
-from gongxun.registry.people.selectors.visibility import sees_names, visible_people
+from gongxun.registry.people.selectors.visibility import people_to_list, sees_names, visible_among
 
 PAGE_SIZE = 50
+# Of so many finds the page is sorted out; more are read in the order of the list until a page is full.
+FEW = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class FoundPage:
-    """Persons with the post by which each is counted today."""
+    """Persons with the post by which each is counted today; ``total`` may be AtLeast."""
 
     rows: list[tuple[Person, Appointment | None]]
     after: str | None
+    total: int
 
 
 def found_page(viewer: Viewer, text: str, after: str | None) -> FoundPage:
     """Persons whom the viewer may see today and who match, by name where she may see names."""
-    return _page(viewer, _found(viewer, text), after)
-
-
-def found_count(viewer: Viewer, text: str) -> int:
-    return _found(viewer, text).count()
-
-
-def _found(viewer: Viewer, text: str) -> QuerySet[Person]:
     named = matching(text, by_name=sees_names(viewer))
-    return visible_people(viewer).filter(pk__in=named.values("pk"))
+    few = list(named.values_list("pk", flat=True)[: FEW + 1])
+    if len(few) > FEW:
+        page = _page(viewer, people_to_list(viewer) & named, after)
+        return replace(page, total=AtLeast(PAGE_SIZE)) if after or page.after else page
+    seen = visible_among(viewer, few)
+    page = _page(viewer, Person.objects.filter(pk__in=among(seen)), after)
+    return replace(page, total=len(seen))
 
 
 def _page(viewer: Viewer, rows: QuerySet[Person], after: str | None) -> FoundPage:
@@ -54,7 +57,7 @@ def _page(viewer: Viewer, rows: QuerySet[Person], after: str | None) -> FoundPag
     for post in held.order_by("person_id", "is_primary", "valid_from", "pk"):
         posts[post.person_id] = post  # the last one is the one by which she is counted
     following = str(found[-1].pk) if more else None
-    return FoundPage([(one, posts.get(one.pk)) for one in found], following)
+    return FoundPage([(one, posts.get(one.pk)) for one in found], following, len(found))
 
 
 def _beyond(order: tuple[str, ...], name: str, key: int) -> Q:

@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
 from gongxun.base.bulk import among
-from gongxun.registry.orgs.selectors import covered, within
+from gongxun.registry.orgs.selectors import covered, is_narrow, within
 from gongxun.registry.people.identity import masked_name
 from gongxun.registry.people.models import Appointment, Person, PersonAlias, Responsibility
 from gongxun.registry.people.selectors.appointments import holding, own_or_merged
+
+NOBODY = 0
 
 
 def visible_people(viewer: Viewer, permission: str = Permission.VIEW_PEOPLE) -> QuerySet[Person]:
@@ -27,14 +29,45 @@ def visible_people(viewer: Viewer, permission: str = Permission.VIEW_PEOPLE) -> 
     people = Person.objects.filter(merged_into=None)
     if viewer.everywhere:
         return people
-    here = within(viewer, permission, "organisation__path")
-    serving = Appointment.objects.filter(holding(viewer.today), here)
-    charged = Responsibility.objects.filter(here)
+    serving, charged = _in_scope(viewer, permission)
     return people.filter(
-        Exists(serving.filter(person_id=OuterRef("pk")))
-        | Exists(serving.filter(person__merged_into__person_id=OuterRef("pk")))
-        | Exists(charged.filter(person_id=OuterRef("pk")))
+        Exists(serving.filter(_is("person_id", "pk")))
+        | Exists(serving.filter(_is("person__merged_into__person_id", "pk")))
+        | Exists(charged.filter(_is("person_id", "pk")))
     )
+
+
+def people_to_list(viewer: Viewer, permission: str = Permission.VIEW_PEOPLE) -> QuerySet[Person]:
+    """``visible_people`` for lists: where the scope is small they are gathered from its organisations,
+    where it is large each is looked at in the order of the list.
+    """
+    if not is_narrow(viewer, permission):
+        return visible_people(viewer, permission)
+    serving, charged = _in_scope(viewer, permission)
+    return Person.objects.filter(merged_into=None).filter(
+        pk__in=serving.values("person_id").union(
+            serving.exclude(person__merged_into=None).values("person__merged_into__person_id"),
+            charged.values("person_id"),
+        )
+    )
+
+
+def _in_scope(
+    viewer: Viewer, permission: str
+) -> tuple[QuerySet[Appointment], QuerySet[Responsibility]]:
+    """Posts held today in the scope, and charges that it bears."""
+    here = within(viewer, permission, "organisation__path")
+    return (
+        Appointment.objects.filter(holding(viewer.today), here),
+        Responsibility.objects.filter(here),
+    )
+
+
+def _is(field: str, outer: str) -> Q:
+    """Equal to a field of the outer query, or nobody's: of a bare equality the server would first gather
+    every post in scope, a million for a province, though it asks about a few persons.
+    """
+    return Q(**{field: OuterRef(outer)}) | Q(**{field: NOBODY})
 
 
 def visible_among(
@@ -43,8 +76,18 @@ def visible_among(
     """Those of a few persons whom the viewer may see today, in one query for all of them."""
     if viewer.everywhere or not person_ids:
         return set(person_ids)
-    seen = visible_people(viewer, permission).filter(pk__in=among(person_ids))
-    return set(seen.values_list("pk", flat=True))
+    serving, charged = _in_scope(viewer, permission)
+    found = serving.filter(person__merged_into=None, person_id__in=among(person_ids)).values_list(
+        "person_id", flat=True
+    )
+    merged = "person__merged_into__person_id"
+    by_merged = serving.filter(**{f"{merged}__in": among(person_ids)})
+    in_charge = charged.filter(person__merged_into=None, person_id__in=among(person_ids))
+    return set(
+        found.union(
+            by_merged.values_list(merged, flat=True), in_charge.values_list("person_id", flat=True)
+        )
+    )
 
 
 def shown_names(viewer: Viewer, people: Collection[Person]) -> dict[int, str]:
@@ -74,10 +117,11 @@ def visible_appointments(
     """
     if viewer.everywhere:
         return Appointment.objects.all()
+    seen = visible_people(viewer, permission)
     return Appointment.objects.filter(
         within(viewer, permission, "organisation__path")
-        | Q(person__in=visible_people(viewer, permission))
-        | Q(person__merged_into__person__in=visible_people(viewer, permission))
+        | Exists(seen.filter(_is("pk", "person_id")))
+        | Exists(seen.filter(_is("pk", "person__merged_into__person_id")))
     )
 
 
@@ -102,7 +146,11 @@ def person_of(viewer: Viewer) -> Person | None:
     """The viewer's own file, if the account belongs to a cadre."""
     if viewer.user_id is None:
         return None
-    person = Person.objects.filter(user_id=viewer.user_id).select_related("merged_into").first()
+    return viewer.once("own file", lambda: _file_of(viewer.user_id))
+
+
+def _file_of(user_id: int | None) -> Person | None:
+    person = Person.objects.filter(user_id=user_id).select_related("merged_into").first()
     if person is not None and hasattr(person, "merged_into"):
         return person.merged_into.person
     return person

@@ -3,17 +3,33 @@ charge.
 """
 
 from datetime import timedelta
-from typing import Any
+from typing import TypeVar
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
 from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
+from gongxun.base.shell.addresses import number
 from gongxun.registry.orgs.selectors import within
 from gongxun.registry.people.models import Appointment, Exemption, MergeProposal, Transfer
 from gongxun.registry.people.selectors.appointments import holding
 
 RECENT = timedelta(days=90)
+PAGE_SIZE = 50
+Row = TypeVar("Row", bound=Model)
+
+
+def page_of(rows: QuerySet[Row], since: str, after: str | None) -> tuple[list[Row], str | None]:
+    """One page of what waits, in the order of ``since``, after the row of a number; and the last number on it
+    where there is more.
+    """
+    last = rows.model._default_manager.filter(pk=number(after or "") or 0).first()
+    if last is not None:
+        moment = getattr(last, since)
+        rows = rows.filter(Q(**{f"{since}__gt": moment}) | Q(**{since: moment}, pk__gt=last.pk))
+    found = list(rows[: PAGE_SIZE + 1])
+    more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+    return found, str(found[-1].pk) if more else None
 
 
 def incoming_transfers(viewer: Viewer) -> QuerySet[Transfer]:
@@ -56,7 +72,7 @@ def _related(rows: QuerySet[Transfer]) -> QuerySet[Transfer]:
 def waiting_merges(viewer: Viewer) -> QuerySet[MergeProposal]:
     """Open proposals of which one file at least is in the viewer's charge, the oldest first."""
     rows = MergeProposal.objects.filter(
-        _in_charge(viewer, "person_id") | _in_charge(viewer, "other_id"),
+        _in_charge(viewer, "person_id", "other_id"),
         state=MergeProposal.State.OPEN,
         other__isnull=False,
     )
@@ -65,7 +81,7 @@ def waiting_merges(viewer: Viewer) -> QuerySet[MergeProposal]:
 
 def decided_merges(viewer: Viewer) -> QuerySet[MergeProposal]:
     rows = MergeProposal.objects.filter(
-        _in_charge(viewer, "person_id") | _in_charge(viewer, "other_id"),
+        _in_charge(viewer, "person_id", "other_id"),
         decided_at__date__gte=viewer.today - RECENT,
         other__isnull=False,
     )
@@ -94,11 +110,13 @@ def _exemptions(viewer: Viewer) -> QuerySet[Exemption]:
     return Exemption.objects.filter(_in_charge(viewer, "person_id")).select_related("person")
 
 
-def _in_charge(viewer: Viewer, person: str) -> Any:  # noqa: ANN401
-    """Whether the person of a row serves today where the viewer maintains files."""
-    posts = Appointment.objects.filter(
-        holding(viewer.today),
-        within(viewer, Permission.EDIT_PEOPLE, "organisation__path"),
-        person_id=OuterRef(person),
-    )
-    return Q(Exists(posts))
+def _in_charge(viewer: Viewer, *persons: str) -> Q:
+    """Whether one of the persons of a row serves today where the viewer maintains files.
+
+    One condition for all of them: of several joined by "or" each would be asked of every post there is.
+    """
+    hers = Q()
+    for person in persons:
+        hers |= Q(person_id=OuterRef(person))
+    here = within(viewer, Permission.EDIT_PEOPLE, "organisation__path")
+    return Q(Exists(Appointment.objects.filter(holding(viewer.today), here, hers)))

@@ -13,18 +13,24 @@ from django.views.decorators.http import require_GET
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
 from gongxun.base.shell import formats
+from gongxun.base.shell.counting import up_to
 from gongxun.base.shell.frame import Frame
+from gongxun.base.shell.parts import Page
 from gongxun.registry.orgs.selectors import lines_of
 from gongxun.registry.people import forms, services
 from gongxun.registry.people.models import Exemption
 from gongxun.registry.people.selectors import holding_appointment
-from gongxun.registry.people.selectors.waiting import standing_exemptions, waiting_exemptions
+from gongxun.registry.people.selectors.waiting import (
+    page_of,
+    standing_exemptions,
+    waiting_exemptions,
+)
 from gongxun.registry.people.views.keeping import both, did, own_file, page
 from gongxun.registry.people.views.tabs import tabs_for
 from gongxun.registry.policies.selectors import book_for
 from gongxun.rules.books import PolicyBook
 
-SHOWN = 200
+SHOWN = 50
 DECISIONS = {
     "approve": services.approve_exemption,
     "refuse": services.refuse_exemption,
@@ -41,12 +47,14 @@ def exemptions(request: ViewerRequest) -> HttpResponse:
         raise PermissionDenied
     titles = titles_of(book_for([], viewer.today))
     standing = standing_exemptions(viewer)
+    waiting, after = page_of(waiting_exemptions(viewer), "requested_at", request.GET.get("after"))
     context = {
         "title": _("名册管理"),
         "tabs": tabs_for(request, "exemptions"),
-        "waiting": [(one, wording(one, titles)) for one in waiting_exemptions(viewer)[:SHOWN]],
+        "waiting": [(one, wording(one, titles)) for one in waiting],
+        "page": Page(up_to(waiting_exemptions(viewer)), after=after),
         "standing": [(one, wording(one, titles)) for one in standing[:SHOWN]],
-        "standing_count": standing.count(),
+        "standing_count": up_to(standing),
         "frame": Frame(fresh=True),
     }
     return render(request, "people/exemptions.html", context)

@@ -18,7 +18,7 @@ from gongxun.registry.people.forms import FindForm
 from gongxun.registry.people.models import Exemption, MergeProposal, Transfer
 from gongxun.registry.people.selectors import charges_on, person_file, shown_names
 from gongxun.registry.people.selectors.files import PersonFile
-from gongxun.registry.people.selectors.listing import found_count, found_page
+from gongxun.registry.people.selectors.listing import found_page
 from gongxun.registry.people.selectors.rights import maintains
 from gongxun.registry.people.selectors.visibility import sees_names
 from gongxun.registry.people.views.tabs import tabs_for
@@ -43,7 +43,7 @@ def find(request: ViewerRequest) -> HttpResponse:
         "text": text,
         "by_name": sees_names(viewer),
         "rows": [(one, names[one.pk], post) for one, post in found.rows],
-        "page": Page(found_count(viewer, text) if text else 0, after=found.after),
+        "page": Page(found.total, after=found.after),
         "may_add": bool(viewer.scopes(Permission.EDIT_PEOPLE, "organisation")),
         "frame": Frame(),
     }

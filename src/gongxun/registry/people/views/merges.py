@@ -16,19 +16,21 @@ from gongxun.base.access.gate import Viewer
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
 from gongxun.base.shell import formats
+from gongxun.base.shell.counting import up_to
 from gongxun.base.shell.frame import Frame
+from gongxun.base.shell.parts import Page
 from gongxun.registry.people import forms, presentation, services
 from gongxun.registry.people.identity import masked_number
 from gongxun.registry.people.models import Appointment, MergeProposal, Person
 from gongxun.registry.people.selectors import masked_name
 from gongxun.registry.people.selectors.appointments import has_posts, own_or_merged
 from gongxun.registry.people.selectors.files import resolve
-from gongxun.registry.people.selectors.rights import maintains
-from gongxun.registry.people.selectors.waiting import decided_merges, waiting_merges
+from gongxun.registry.people.selectors.rights import known_among, maintains
+from gongxun.registry.people.selectors.waiting import decided_merges, page_of, waiting_merges
 from gongxun.registry.people.views.keeping import both, did, own_file, page
 from gongxun.registry.people.views.tabs import tabs_for
 
-SHOWN = 200
+SHOWN = 20
 
 
 @login_required
@@ -38,27 +40,27 @@ def merges(request: ViewerRequest) -> HttpResponse:
     viewer = request.viewer
     if not viewer.scopes(Permission.EDIT_PEOPLE, "organisation"):
         raise PermissionDenied
+    waiting, after = page_of(waiting_merges(viewer), "proposed_at", request.GET.get("after"))
     context = {
         "title": _("名册管理"),
         "tabs": tabs_for(request, "merges"),
-        "waiting": _named(viewer, waiting_merges(viewer)[:SHOWN]),
-        "decided": _named(viewer, decided_merges(viewer)[:50]),
+        "waiting": _named(viewer, waiting),
+        "page": Page(up_to(waiting_merges(viewer)), after=after),
+        "decided": _named(viewer, list(decided_merges(viewer)[:SHOWN])),
         "frame": Frame(fresh=True),
     }
     return render(request, "people/merges.html", context)
 
 
-def _named(viewer: Viewer, found: Any) -> list[tuple[MergeProposal, str, str]]:  # noqa: ANN401
-    return [
-        (one, _name(viewer, one.person), _name(viewer, one.other) if one.other else "")
-        for one in found
-    ]
-
-
-def _name(viewer: Viewer, person: Person) -> str:
-    key = resolve(person.pk)
-    known = maintains(viewer, key) or not has_posts(key)
-    return person.name if known else masked_name(person.name)
+def _named(viewer: Viewer, found: list[MergeProposal]) -> list[tuple[MergeProposal, str, str]]:
+    """Each with the names of its two files, masked where somebody else keeps them."""
+    people = [person for one in found for person in (one.person, one.other) if person]
+    known = known_among(viewer, {person.pk for person in people})
+    names = {
+        person.pk: person.name if person.pk in known else masked_name(person.name)
+        for person in people
+    }
+    return [(one, names[one.person_id], names.get(one.other_id or 0, "")) for one in found]
 
 
 @login_required

@@ -1,5 +1,6 @@
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
+from gongxun.base.shell.counting import up_to
 from gongxun.base.shell.frame import Link
 from gongxun.registry.people.presentation import tabs_of
 from gongxun.registry.people.selectors.waiting import (
@@ -8,6 +9,8 @@ from gongxun.registry.people.selectors.waiting import (
     waiting_merges,
 )
 
+MOST = 99
+
 
 def tabs_for(request: ViewerRequest, current: str) -> list[Link]:
     """The pages of the roster's keeping with what waits on each."""
@@ -15,8 +18,8 @@ def tabs_for(request: ViewerRequest, current: str) -> list[Link]:
     if not viewer.scopes(Permission.EDIT_PEOPLE, "organisation"):
         return tabs_of(viewer, current, {})
     counts = {
-        "transfers": incoming_transfers(viewer).count(),
-        "merges": waiting_merges(viewer).count(),
-        "exemptions": waiting_exemptions(viewer).count(),
+        "transfers": up_to(incoming_transfers(viewer), MOST),
+        "merges": up_to(waiting_merges(viewer), MOST),
+        "exemptions": up_to(waiting_exemptions(viewer), MOST),
     }
     return tabs_of(viewer, current, counts)

@@ -14,19 +14,22 @@ from gongxun.base.access.gate import require
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
 from gongxun.base.shell import formats
+from gongxun.base.shell.counting import up_to
 from gongxun.base.shell.frame import Frame
+from gongxun.base.shell.parts import Page
 from gongxun.registry.people import forms, presentation, services
 from gongxun.registry.people.models import Appointment, Transfer
 from gongxun.registry.people.selectors.waiting import (
     decided_transfers,
     incoming_transfers,
     outgoing_transfers,
+    page_of,
     transfer_of,
 )
 from gongxun.registry.people.views.keeping import both, did, page
 from gongxun.registry.people.views.tabs import tabs_for
 
-SHOWN = 200
+SHOWN, SHOWN_DECIDED = 50, 20
 
 
 @login_required
@@ -36,12 +39,14 @@ def transfers(request: ViewerRequest) -> HttpResponse:
     viewer = request.viewer
     if not viewer.scopes(Permission.EDIT_PEOPLE, "organisation"):
         raise PermissionDenied
+    incoming, after = page_of(incoming_transfers(viewer), "on", request.GET.get("after"))
     context = {
         "title": _("名册管理"),
         "tabs": tabs_for(request, "transfers"),
-        "incoming": list(incoming_transfers(viewer)[:SHOWN]),
+        "incoming": incoming,
+        "page": Page(up_to(incoming_transfers(viewer)), after=after),
         "outgoing": list(outgoing_transfers(viewer)[:SHOWN]),
-        "decided": list(decided_transfers(viewer)[:50]),
+        "decided": list(decided_transfers(viewer)[:SHOWN_DECIDED]),
         "frame": Frame(fresh=True),
     }
     return render(request, "people/transfers.html", context)

@@ -1,0 +1,18 @@
+"""How many rows a list has, where counting them all would take longer than reading a page of them."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+MOST = 1_000
+
+
+class AtLeast(int):
+    """A number of rows at which counting stopped: there are more. A page writes it ``1,000+``."""
+
+
+def up_to(rows: "QuerySet[Any, Any]", most: int = MOST) -> int:
+    """The number of ``rows``; of more than ``most`` AtLeast(most)."""
+    found = rows.order_by().values("pk")[: most + 1].count()
+    return found if found <= most else AtLeast(most)
