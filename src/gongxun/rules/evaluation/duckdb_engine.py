@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import pyarrow as pa
 
-from gongxun.rules.evaluation.arrays import keep_freed_memory
+from gongxun.rules.evaluation.arrays import from_arrow, keep_freed_memory, to_arrow
 from gongxun.rules.evaluation.chunk import Chunk
 from gongxun.rules.evaluation.columns import Rows
 from gongxun.rules.evaluation.credits import CreditReader
@@ -22,7 +23,6 @@ from gongxun.rules.indicators import windows
 from gongxun.rules.indicators.coverage import Coverage
 from gongxun.rules.indicators.organisations import ORG_RESULT
 from gongxun.rules.indicators.people import PERSON_RESULT
-from gongxun.rules.indicators.rollup import STEP, closure
 from gongxun.rules.indicators.tables import lake_tables
 from gongxun.rules.lake.opening import Part
 from gongxun.rules.lake.views import quoted
@@ -61,7 +61,7 @@ class DuckEvaluation:
                 counts = OwnCounts(self._scratch, Tree(self._session.connection))
                 self._evaluate_persons(person_rows, counts, self._ranges(appointments_at_once))
                 self._roll_up(org_rows, counts)
-                self._roll_up_promotions(org_rows)
+                self._roll_up_promotions(org_rows, counts)
             self._progress("机构和院校指标", 0, 1)
             for table in self._task.own_rows(lake_tables()):
                 self._write(org_rows, compiled(table))
@@ -99,10 +99,12 @@ class DuckEvaluation:
         if chunks <= 1:
             return [(low, high)] if count else []
         shares = [number / chunks for number in range(1, chunks)]
+        # A sixteenth is enough to cut by, and always the same one.
         (found,) = self._session.row(
             f"SELECT approx_quantile(person_id, {shares}) FROM appointment"
+            " WHERE hash(person_id) % 16 = 0"
         )
-        cuts = sorted({cut for cut in found if low <= cut < high})
+        cuts = sorted({cut for cut in found or () if low <= cut < high})
         return list(zip([low, *(cut + 1 for cut in cuts)], [*cuts, high], strict=True))
 
     def _roll_up(self, rows: ResultWriter, counts: OwnCounts) -> None:
@@ -129,11 +131,8 @@ class DuckEvaluation:
                     rows.write(some.table(formulas[item.columns]))
         self._progress("逐级汇总", len(steps), len(steps))
 
-    def _roll_up_promotions(self, rows: ResultWriter) -> None:
-        if not self._task.promotions:
-            return
+    def _roll_up_promotions(self, rows: ResultWriter, counts: OwnCounts) -> None:
         session = self._session
-        (longest,) = session.row("SELECT max(length(path)) FROM organisation")
         stages = Stages(self._task, lake_tables())
         for number, indicator in enumerate(self._task.promotions):
             files = sorted(self._scratch.glob(f"promoted_{number}.*.parquet"))
@@ -141,10 +140,12 @@ class DuckEvaluation:
                 continue
             listed = ", ".join(quoted(str(file)) for file in files)
             session.see("promotion_counts", f"SELECT * FROM read_parquet([{listed}])")
-            counts = kept("promotion_counts", stages.promotion_counts(indicator))
-            pairs = closure(lake_tables().organisation, (longest or 0) // STEP, counts.org_id)
-            session.keep("pairs", compiled(pairs))
-            text = compiled(rolled_promotions(kept("promotions_now", counts)))
+            concerned = session.table("SELECT DISTINCT org_id FROM promotion_counts")
+            members, above = counts.pairs(from_arrow(concerned.column("org_id")))
+            pairs = pa.table({"member_id": to_arrow(members), "ancestor_id": to_arrow(above)})
+            session.connection.register("pairs", pairs)
+            own = kept("promotion_counts", stages.promotion_counts(indicator))
+            text = compiled(rolled_promotions(kept("promotions_now", own)))
             for year in self._task.calendar.years:
                 session.see(
                     "promotions_now",

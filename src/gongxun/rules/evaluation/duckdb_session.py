@@ -77,4 +77,4 @@ class DuckSession:
 
 def compiled(expression: ir.Table) -> str:
     """DuckDB's text, by Ibis's compiler alone: its backend would load much that is not used."""
-    return str(compiler.to_sqlglot(expression).sql(dialect="duckdb"))
+    return str(compiler.to_sqlglot(expression).sql(dialect="duckdb", copy=False))

@@ -79,6 +79,9 @@ class OwnCounts:
             for name in item.columns
         }
 
+    def pairs(self, org_ids: Ints) -> tuple[Ints, Ints]:
+        return self._tree.pairs(org_ids)
+
     def _blocks(self, file: Path, width: int) -> Iterator[npt.NDArray[np.int32]]:
         if not file.exists():
             return

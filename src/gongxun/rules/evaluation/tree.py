@@ -22,12 +22,24 @@ class Tree:
         self.org_ids: Ints = np.ascontiguousarray(found["org_id"], dtype=np.int64)
         self._by_id = np.argsort(self.org_ids, kind="stable").astype(np.int32)
         self._ids = Ids(self.org_ids[self._by_id])
-        self._ends = _subtree_ends(np.asarray(found["depth"], dtype=np.int64))
+        self._depth: Short = np.asarray(found["depth"], dtype=np.int32)
+        self._ends = _subtree_ends(self._depth)
 
     def places(self, org_ids: Ints) -> Short:
         """Where organisations stand in `org_ids`; all of them are known."""
         found: Short = self._by_id[self._ids.places(org_ids)]
         return found
+
+    def pairs(self, org_ids: Ints) -> tuple[Ints, Ints]:
+        """Each of some organisations with itself and with every one above it, as two columns."""
+        places = self.places(org_ids).astype(np.int64)
+        members, above = [places[:0]], [places[:0]]
+        for level in range(1, int(self._depth[places].max(initial=0)) + 1):
+            deep = places[self._depth[places] >= level]
+            on_level = np.flatnonzero(self._depth == level)
+            members.append(deep)
+            above.append(on_level[np.searchsorted(on_level, deep, side="right") - 1])
+        return self.org_ids[np.concatenate(members)], self.org_ids[np.concatenate(above)]
 
     def nothing(self) -> Ints:
         """A count of 0 for every organisation."""
@@ -46,7 +58,7 @@ class Tree:
         return totals
 
 
-def _subtree_ends(depth: Ints) -> Ints:
+def _subtree_ends(depth: Short) -> Ints:
     """For each place the first later one that is no deeper: where its subtree ends."""
     ends = np.full(len(depth), len(depth), dtype=np.int64)
     for level in range(1, int(depth.max()) + 1 if len(depth) else 1):

@@ -10,16 +10,8 @@ STEP = 4
 """Characters of the path that one level takes."""
 
 
-def closure(
-    organisation: ir.Table, depth: int, members: ir.IntegerColumn | None = None
-) -> ir.Table:
-    """Every organisation with each of its ancestors, itself included, by path.
-
-    With `members`, only organisations among them are taken as members.
-    """
-    below_all = organisation
-    if members is not None:
-        below_all = organisation.filter(organisation.org_id.isin(members))
+def closure(organisation: ir.Table, depth: int) -> ir.Table:
+    """Every organisation with each of its ancestors, itself included, by path."""
     if depth < 1:
         return organisation.select(member_id=organisation.org_id, ancestor_id=organisation.org_id)
     pairs = []
@@ -27,7 +19,7 @@ def closure(
         above = organisation.select(
             ancestor_id=organisation.org_id, ancestor_path=organisation.path
         )
-        deep = below_all.filter(below_all.path.length() >= level * STEP)
+        deep = organisation.filter(organisation.path.length() >= level * STEP)
         below = deep.select(member_id=deep.org_id, prefix=deep.path.substr(0, level * STEP))
         pairs.append(
             below.inner_join(above, below.prefix == above.ancestor_path).select(
