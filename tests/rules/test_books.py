@@ -137,6 +137,7 @@ def test_every_problem_is_told_at_once_with_its_line(tmp_path: Path) -> None:
         (HEAD + "colour: red\n", "不认识这个字段"),
         (HEAD + "plan: {first_day: 2024-01-01, last_day: 2029-12-31}\n", "规划期"),
         (HEAD + "book: twice\n", "YAML"),
+        (HEAD + "plan: {first_day: 2024-13-40}\n", "plan.first_day：没有这个日期"),
     ],
 )
 def test_a_book_that_cannot_be_read_says_why(tmp_path: Path, text: str, words: str) -> None:

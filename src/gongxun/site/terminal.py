@@ -12,7 +12,7 @@ def say(text: str) -> None:
 
 
 def progress() -> Callable[[str, int, int], None]:
-    """A reporter for ``(stage, done, total)``: one line rewritten on a terminal, a line a stage elsewhere."""
+    """A reporter for ``(stage, done, total)``: one line rewritten on a terminal; elsewhere a line at a stage's ends."""
     live = sys.stderr.isatty()
     last = ""
 
@@ -24,7 +24,7 @@ def progress() -> Callable[[str, int, int], None]:
             lead = "\n" if last not in ("", stage) else "\r\x1b[K"
             sys.stderr.write(f"{lead}{stage}{share}" + "\n" * finished)
             last = "" if finished else stage
-        elif stage != last:
+        elif stage != last or finished:
             sys.stderr.write(f"{stage}{share}\n")
             last = stage
         sys.stderr.flush()

@@ -108,5 +108,9 @@ def _build(loader: yaml.SafeLoader, node: yaml.Node, place: Place, source: Sourc
             _build(loader, item, (*place, position), source)
             for position, item in enumerate(node.value)
         ]
-    value = loader.construct_object(node)
+    try:
+        value = loader.construct_object(node)
+    except ValueError as error:
+        unreal = source.problem(place, "没有这个日期或数字", "日期写成 2024-01-01，文字请加引号")
+        raise BookError((unreal,)) from error
     return value.date() if isinstance(value, datetime) else value

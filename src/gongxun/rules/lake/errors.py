@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 
 class LakeError(Exception):
-    """Names table, column, how many rows are concerned and the first examples."""
+    """Names table (empty: the whole lake), column, how many rows are concerned and examples."""
 
     def __init__(
         self,
@@ -19,8 +19,8 @@ class LakeError(Exception):
         self.column = column
         self.count = count
         self.examples = tuple(examples)
-        where = f"表 {table}" + (f" 的列 {column}" if column else "")
+        where = f"表 {table}" + (f" 的列 {column}" if column else "") + "：" if table else ""
         many = f"，共 {count} 处" if count is not None else ""
         shown = "、".join("空值" if item is None else str(item) for item in self.examples)
         such_as = f"，例如：{shown}" if self.examples else ""
-        super().__init__(f"数据湖有误：{where}：{message}{many}{such_as}。没有写出任何结果。")
+        super().__init__(f"数据湖有误：{where}{message}{many}{such_as}。没有写出任何结果。")

@@ -46,7 +46,7 @@ class Lake:
 def open_lake(folder: Path) -> Lake:
     """Raises LakeError for a missing table or column and for a wrong type."""
     if not folder.is_dir():
-        raise LakeError("*", "", f"找不到文件夹 {folder}，请检查 --lake 后面的路径")
+        raise LakeError("", "", f"找不到文件夹 {folder}，请检查 --lake 后面的路径")
     return Lake(folder, {table.name: _open_table(folder, table) for table in TABLES})
 
 

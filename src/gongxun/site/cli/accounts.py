@@ -1,3 +1,4 @@
+import sys
 from datetime import date, datetime
 from typing import Annotated
 
@@ -31,7 +32,7 @@ def open_account(
         ),
     ] = None,
 ) -> None:
-    """开立一个账号并授予角色；口令从终端读取，不出现在命令行里。"""
+    """开立一个账号并授予角色；口令从终端读取（没有终端时读标准输入的第一行），不出现在命令行里。"""
     open_ready_site()
     from django.db import transaction
     from django.utils import timezone
@@ -42,7 +43,7 @@ def open_account(
 
     if role not in Role.values:
         raise typer.BadParameter(f"没有角色“{role}”，可用：{'、'.join(Role.values)}")
-    password = typer.prompt("口令", hide_input=True, confirmation_prompt="再输一次", err=True)
+    password = _asked_password()
     _check_password(password)
     now = timezone.now()
     today = timezone.localdate(now)
@@ -85,6 +86,17 @@ def _open_first(
         username=username, display_name=name, password=password, role=role, today=today, now=now
     )
     typer.echo(f"已开立账号 {username}（{Role(role).label}）；建立组织以后，授权自动及于全部单位。")
+
+
+def _asked_password() -> str:
+    if sys.stdin.isatty():
+        return str(typer.prompt("口令", hide_input=True, confirmation_prompt="再输一次", err=True))
+    password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise typer.BadParameter(
+            "没有读到口令，账号没有开立；请在终端里运行，或把口令作为一行送入标准输入"
+        )
+    return password
 
 
 def _check_password(password: str) -> None:

@@ -1,12 +1,15 @@
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gongxun.site.cli.values import day, organisation_id
 from gongxun.site.cli.words import Command, open_ready_site
 from gongxun.site.cli.words import group as new_group
+
+if TYPE_CHECKING:
+    from gongxun.rules.books import Register
 
 group = new_group("指标册：检查与查看。")
 
@@ -31,13 +34,22 @@ def check(
 def show(
     book: Annotated[str, typer.Argument(metavar="BOOK", help="内置指标册的编号，或 YAML 文件。")],
 ) -> None:
-    """列出指标册的全部指标：编号、名称、条款。"""
+    """列出指标册的全部指标和登记数：编号、名称、条款。"""
     from gongxun.rules.books import load_book
     from gongxun.site.terminal import table
 
     plan = load_book(book)
     typer.echo(f"{plan.id}（{plan.version}）{plan.title}")
     typer.echo(table([(item.id, item.title_zh, item.clause.number) for item in plan.indicators]))
+    if plan.registers:
+        typer.echo("\n按登记计数（不经数据湖计算）：")
+        typer.echo(table([_register_row(register) for register in plan.registers]))
+
+
+def _register_row(register: "Register") -> tuple[str, ...]:
+    period = "每年" if register.every == "year" else "规划期内"
+    wanted = f"{period} {register.count}" if register.count is not None else f"{period}，不定数"
+    return register.id, register.title_zh, wanted, register.clause
 
 
 @group.command("publish", cls=Command, options_metavar="[选项]")

@@ -168,9 +168,9 @@ def _reason(judged: JudgedEntry, found: Explanation) -> str:
         case Verdict.WRONG_THEME:
             return _("主题不同：不属于本项要求的主题。")
         case Verdict.BEFORE_WINDOW:
-            return _("早于%(window)s，不在统计区间内。") % {"window": window}
+            return _("早于 %(window)s，不在统计区间内。") % {"window": window}
         case Verdict.AFTER_WINDOW:
-            return _("晚于%(window)s，不在统计区间内。") % {"window": window}
+            return _("晚于 %(window)s，不在统计区间内。") % {"window": window}
         case Verdict.NOT_YET:
             return _("在所选日期之后取得，到那时尚未计入。")
     if judged.entry.hours_hundredths < 0 or judged.entry.days_hundredths < 0:
