@@ -164,7 +164,8 @@ def test_nothing_opens_or_shows_that_should_not(world: World, role: str) -> None
 
 @pytest.mark.slow
 def test_a_stranger_is_led_to_the_door(world: World) -> None:
-    client, found = Seat(Client(raise_request_exception=False), Program()), []
+    client = Seat(Client(raise_request_exception=False), Program())
+    found: list[str] = []
     for row in rows():
         for kit in (world.inside, world.outside):
             status, text, away = ask(client, row, kit)

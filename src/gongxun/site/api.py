@@ -3,7 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 from ninja import Router, Schema
 
@@ -27,7 +28,7 @@ api = PublicApi(
     version="1",
     description="组织、人员、任职、学时、达标情况与导入。令牌的权力与账号今天的角色相同。",
 )
-own = Router(tags=[_("本人")])
+own = Router(tags=[gettext_noop("本人")])
 
 
 class GrantOut(Schema):
@@ -53,9 +54,9 @@ class Me(Schema):
 @own.get(
     "/me",
     response=Me,
-    summary=_("令牌是谁的"),
+    summary=gettext_noop("令牌是谁的"),
     url_name="me",
-    description=_("令牌背后的账号、今天有效的角色和令牌本身。"),
+    description=gettext_noop("令牌背后的账号、今天有效的角色和令牌本身。"),
 )
 def me(request: ApiRequest) -> Me:
     viewer, token = request.viewer, request.auth

@@ -94,7 +94,6 @@ def test_only_where_one_could_import_oneself(office: Office, officer: Program) -
 @pytest.mark.parametrize(
     ("fields", "pointer"),
     [
-        ({"kind": "gossip"}, "#/kind"),
         ({"kind": "appointments\x00"}, "#/kind"),
         ({"organisation": "here"}, "#/organisation"),
         ({"file": ""}, "#/file"),
@@ -108,6 +107,14 @@ def test_bad_uploads_are_told_where(
     answer = officer.upload("/imports", sent)
     assert problem(answer) == "invalid"
     assert [one["pointer"] for one in answer.json()["errors"]] == [pointer]
+
+
+def test_an_unknown_kind_is_told_which_there_are(office: Office, officer: Program) -> None:
+    file = SimpleUploadedFile("名册.xlsx", sheet("appointments", [roster_row(1)]))
+    fields = {"kind": "gossip", "organisation": office.at("K1"), "file": file}
+    answer = officer.upload("/imports", fields)
+    assert problem(answer) == "not-found"
+    assert "appointments" in answer.json()["detail"]
 
 
 def test_a_file_that_is_no_sheet_is_refused(office: Office, officer: Program) -> None:

@@ -17,11 +17,7 @@ READS = ("GET", "HEAD", "OPTIONS")
 
 
 class Resting(Exception):
-    """The token has used up its requests of this minute."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
+    """The token has used up its requests of this minute; says the seconds that are left of it."""
 
 
 class ApiRequest(ViewerRequest):
@@ -43,7 +39,10 @@ class Token(HttpBearer):
         if found.wait:
             raise Resting(found.wait)
         viewer = viewer_of(found.user_id, timezone.localdate(now))
-        request.viewer = replace(viewer, token_id=found.token_id)  # type: ignore[attr-defined]
+        memory = {} if request.method in READS else None
+        request.viewer = replace(  # type: ignore[attr-defined]
+            viewer, token_id=found.token_id, memory=memory
+        )
         if settings.SECOND_FACTOR_REQUIRED and viewer.roles and not found.with_factor:
             raise Problem("second-factor")
         if found.read_only and request.method not in READS:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongxun.base.api.problems import KINDS, MEDIA_TYPE
@@ -48,6 +49,16 @@ def completed(found: dict[str, Any]) -> dict[str, Any]:
 
 
 def _complete(method: str, operation: dict[str, Any]) -> None:
+    for name in ("summary", "description"):
+        if name in operation:
+            operation[name] = gettext(operation[name])
+    operation["tags"] = [gettext(one) for one in operation.get("tags", ())]
+    upload = operation.get("requestBody", {}).get("content", {}).get("multipart/form-data")
+    if upload is not None:
+        upload["schema"]["additionalProperties"] = False
+        for field in upload["schema"]["properties"].values():
+            if field.get("format") == "binary":
+                field["minLength"] = 1  # an empty file says nothing
     responses = operation["responses"]
     if method == "get" and 200 in responses:
         responses[200]["headers"] = {"ETag": {"schema": {"type": "string"}}}

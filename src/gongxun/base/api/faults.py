@@ -1,7 +1,7 @@
 """Exceptions as problems: what the apps and the framework raise, in words that say what to mend."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import (
@@ -23,6 +23,7 @@ from gongxun.base.api.problems import Problem, answer
 if TYPE_CHECKING:
     from ninja import NinjaAPI
 
+Handler = Callable[[HttpRequest, Any], HttpResponse]
 logger = logging.getLogger(__name__)
 # By the type of a fault of pydantic's; ``%(name)s`` come from its context.
 WORDS: dict[str, str | Promise] = {
@@ -52,7 +53,7 @@ WORDS: dict[str, str | Promise] = {
 
 def teach(api: "NinjaAPI") -> None:
     """Let the interface answer every exception with a problem."""
-    for kind, handler in (
+    handlers: Sequence[tuple[type[Exception], Handler]] = (
         (Exception, _unforeseen),
         (Problem, lambda _r, one: answer(one.name, one.detail, one.errors)),
         (Http404, lambda _r, _one: answer("not-found")),
@@ -64,7 +65,8 @@ def teach(api: "NinjaAPI") -> None:
         (RequestDataTooBig, lambda _r, _one: answer("too-large")),
         (SuspiciousOperation, lambda _r, _one: answer("bad-request")),
         (MultiPartParserError, lambda _r, _one: answer("bad-request")),
-    ):
+    )
+    for kind, handler in handlers:
         api.add_exception_handler(kind, handler)
 
 

@@ -52,9 +52,7 @@ class PublicApi(NinjaAPI):
         faults.teach(self)
         self.add_exception_handler(
             Resting,
-            lambda _request, one: answer(
-                "too-many-requests", headers={"Retry-After": str(one.seconds)}
-            ),
+            lambda _request, one: answer("too-many-requests", headers={"Retry-After": str(one)}),
         )
 
     def _get_urls(self) -> list[Any]:

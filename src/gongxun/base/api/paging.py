@@ -68,7 +68,8 @@ def _beyond(
 ) -> QuerySet[Row]:
     if len(position) != len(by):
         raise Problem("bad-cursor")
-    way, level, found = "lt" if falling else "gt", {}, Q()
+    way, found = "lt" if falling else "gt", Q()
+    level: dict[str, Any] = {}
     for column, value in zip(by, position, strict=True):
         found |= Q(**level, **{f"{column}__{way}": value})
         level[column] = value

@@ -52,7 +52,7 @@ def sections_of(document: Node) -> list[Section]:
 
 def _operation(document: Node, path: str, method: str, one: Node) -> Operation:
     media, body = _content(document, one.get("requestBody", {}))
-    good = next((v for k, v in one["responses"].items() if 200 <= int(k) < 300), {})
+    good: Node = next((v for k, v in one["responses"].items() if 200 <= int(k) < 300), {})
     return Operation(
         name=one["operationId"],
         method=method.upper(),

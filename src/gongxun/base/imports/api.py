@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 from ninja import File, Form, Path, Query, Router, Schema, Status, UploadedFile
 from pydantic import Field
 
@@ -150,7 +150,7 @@ def upload(
 ) -> Status[RunOut]:
     if asked.kind not in kinds.names():
         words = _now("没有这种导入；可用的有：%(kinds)s。") % {"kinds": "、".join(kinds.names())}
-        raise Problem("invalid", errors=[{"pointer": "#/kind", "detail": words}])
+        raise Problem("not-found", words)
     permission, viewer = kinds.get(asked.kind).permission, request.viewer
     require_anywhere(viewer, permission, "organisation")
     if not viewer.may(permission, "organisation", asked.organisation):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from django.db.models import QuerySet
 from django.http import Http404
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 from ninja import Path, Query, Router, Schema
 
 from gongxun.base.access.gate import require_anywhere

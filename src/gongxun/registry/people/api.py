@@ -5,7 +5,7 @@ from typing import Annotated
 
 from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 from ninja import Path, Query, Router, Schema
 
 from gongxun.base.access.gate import Viewer, require_anywhere
@@ -197,7 +197,7 @@ def _path(viewer: Viewer, organisation_id: int | None) -> str:
     path = places.values_list("path", flat=True).first()
     if path is None:
         raise Http404
-    return path
+    return str(path)
 
 
 def _note_list(viewer: Viewer, organisation_id: int | None) -> None:

@@ -123,8 +123,9 @@ def admit(text: str, now: datetime) -> Admitted | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    *facts, used = row
-    return Admitted(*facts, wait=60 - second if used > settings.API_REQUESTS_PER_MINUTE else 0)
+    token_id, user_id, read_only, with_factor, last_day, used = row
+    wait = 60 - second if used > settings.API_REQUESTS_PER_MINUTE else 0
+    return Admitted(token_id, user_id, read_only, with_factor, last_day, wait)
 
 
 def _digest(text: str) -> bytes:

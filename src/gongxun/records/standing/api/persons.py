@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 from ninja import Path, Query, Router, Schema
 
 from gongxun.base.access.roles import Permission
