@@ -141,6 +141,15 @@ bench: install-dev ## 省级规模的量度（100 万人、2000 万条）
 bench-nation: install-dev ## 全国规模的量度（1500 万人、3 亿条；需约 40 GB 磁盘）
 	@$(BIN)/python -m bench --scale nation
 
+.PHONY: lighthouse
+lighthouse: install-dev bench/lighthouse/node_modules/installed chromium ## 用 Lighthouse 量正在运行的演示系统（手机；GONGXUN_ADDRESS、RUNS 可设）
+	@CHROME_PATH="$${CHROME_PATH:-$$($(BIN)/python -c 'from tests.e2e.browser import executable; print(executable())')}" \
+		PATH="$(CURDIR)/$(NODE_BIN):$$PATH" node bench/lighthouse/measure.mjs
+
+bench/lighthouse/node_modules/installed: bench/lighthouse/package-lock.json $(NODE_BIN)/ready
+	@PATH="$(CURDIR)/$(NODE_BIN):$$PATH" npm --prefix bench/lighthouse --no-audit --no-fund --no-update-notifier ci --silent
+	@touch $@
+
 # ---- 维护 ----------------------------------------------------------------------------------------------------------
 
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11
@@ -158,5 +167,5 @@ messages: install-dev ## 把新的中文原文收进各应用的译文目录
 
 .PHONY: clean
 clean: ## 删除构建产物（不动数据目录）
-	@rm -rf $(VENV) $(STATIC) frontend/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .gongxun-test build dist
+	@rm -rf $(VENV) $(STATIC) frontend/node_modules bench/lighthouse/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .gongxun-test build dist
 	@find src -name '*.mo' -delete

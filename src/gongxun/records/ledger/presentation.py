@@ -118,12 +118,17 @@ def lead_of(years: Sequence[Year], today: date) -> str:
     }
 
 
+def _form(of: Entry | Proposal) -> str:
+    """Mode and form, once where they say the same."""
+    return " · ".join(dict.fromkeys((of.get_mode_display(), of.get_form_display())))
+
+
 def facts_of(entry: Entry) -> list[tuple[str, Any]]:
     """What stands in the entry, empty fields left out."""
     rows: list[tuple[str, Any]] = [
         (_("台账号"), entry.pk),
         (_("取得日期"), formats.day(entry.earned_on)),
-        (_("培训形式"), f"{entry.get_mode_display()} · {entry.get_form_display()}"),
+        (_("培训形式"), _form(entry)),
         (_("学时"), formats.hours(entry.hours_hundredths)),
         (_("天数"), formats.days(entry.days_hundredths)),
         (_("折算依据"), _conversion(entry)),
@@ -143,7 +148,7 @@ def facts_of_proposal(proposal: Proposal) -> list[tuple[str, Any]]:
     rows: list[tuple[str, Any]] = [
         (_("状态"), proposal.get_state_display()),
         (_("取得日期"), formats.day(proposal.earned_on)),
-        (_("培训形式"), f"{proposal.get_mode_display()} · {proposal.get_form_display()}"),
+        (_("培训形式"), _form(proposal)),
         (_("学时"), formats.hours(proposal.hours_hundredths)),
         (_("天数"), formats.days(proposal.days_hundredths)),
         (_("主题"), "、".join(_theme(theme) for theme in proposal.themes)),

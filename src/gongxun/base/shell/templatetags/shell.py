@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from gongxun.base.shell import entrance, formats, parts
+from gongxun.base.shell.devices import device
 from gongxun.base.shell.explanation import Entry, Explanation
 from gongxun.base.shell.frame import Link
 
@@ -26,6 +27,9 @@ NOTICE_ICONS = {
 
 for name in ("hundredths", "hours", "days", "count", "percent", "share", "day", "day_in_sentence"):
     register.filter(name, getattr(formats, name))
+
+
+register.filter("device", device)
 
 
 @register.filter
