@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -42,10 +43,20 @@ CHANGING = (409, 412, 413, 415, 428)
 def completed(found: dict[str, Any]) -> dict[str, Any]:
     """The document with the problems that each operation may answer with, and the tag of what is read."""
     found.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
+    for schema in found["components"]["schemas"].values():
+        _word(schema)
     for operations in found["paths"].values():
         for method, operation in operations.items():
             _complete(method, operation)
     return found
+
+
+def _word(schema: dict[str, Any]) -> None:
+    """Say what the values of an enumeration mean."""
+    for choices in TextChoices.__subclasses__():
+        if schema.get("title") == choices.__name__ and schema.get("enum") == choices.values:
+            words = (f"{one.value} {one.label}" for one in choices)
+            schema["description"] = "；".join(words)
 
 
 def _complete(method: str, operation: dict[str, Any]) -> None:

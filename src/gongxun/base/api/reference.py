@@ -68,7 +68,8 @@ def _operation(document: Node, path: str, method: str, one: Node) -> Operation:
 
 def _parameter(document: Node, one: Node) -> Field:
     places = {"path": _("路径"), "query": _("查询"), "header": _("请求头")}
-    note = one.get("description", "") or one["schema"].get("description", "")
+    inner = _resolved(document, one["schema"])
+    note = one.get("description", "") or (inner.get("description", "") if "enum" in inner else "")
     type_ = _type(document, one["schema"])
     return Field(one["name"], type_, one.get("required", False), note, places[one["in"]])
 
@@ -83,13 +84,9 @@ def _fields(document: Node, schema: Node, prefix: str = "") -> Iterator[Field]:
     schema = _resolved(document, schema)
     required = schema.get("required", ())
     for name, inner in schema.get("properties", {}).items():
-        yield Field(
-            prefix + name,
-            _type(document, inner),
-            name in required,
-            str(inner.get("description", "")),
-        )
         below = _resolved(document, inner)
+        note = below.get("description", "") if "enum" in below else inner.get("description", "")
+        yield Field(prefix + name, _type(document, inner), name in required, str(note))
         if below.get("type") == "array":
             yield from _fields(document, below["items"], f"{prefix}{name}[].")
         elif below.get("properties"):
