@@ -129,6 +129,14 @@ def test_nobody_decides_on_a_version_that_she_has_not_seen(world: World, seats: 
     assert Entry.objects.count() == 0
 
 
+def test_a_tag_that_was_weakened_by_compression_still_holds(world: World, seats: Seats) -> None:
+    number = proposed(seats, world)
+    seen = seats.officer.get(f"/proposals/{number}", **{"Accept-Encoding": "gzip"})["ETag"]
+    weak = "W/" + seen.removeprefix("W/")
+    answer = seats.officer.post(f"/proposals/{number}/recognise", **{"If-Match": weak})
+    assert answer.status_code == 200
+
+
 def test_a_return_says_what_is_missing(world: World, seats: Seats) -> None:
     number = proposed(seats, world)
     path = f"/proposals/{number}/return"
