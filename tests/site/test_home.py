@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
 from gongxun.site import home
 from gongxun.site.failures import sentence
@@ -68,3 +69,15 @@ def test_a_key_is_made_once_and_only_its_owner_reads_it(
     assert home.key("node") == first
     assert stat.S_IMODE((tmp_path / "keys" / "node").stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o700
+
+
+def test_a_database_that_went_away_on_a_full_disk_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GONGXUN_HOME", str(tmp_path))
+    gone = OperationalError("server closed the connection unexpectedly")
+    assert "磁盘" not in sentence(gone)
+    usage = shutil.disk_usage(tmp_path)._replace(free=1024**2)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage)
+    assert "磁盘已满" in sentence(gone)
+    assert str(tmp_path) in sentence(gone)

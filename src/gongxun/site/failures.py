@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 
-from gongxun.site.home import disk_is_full
+from gongxun.site.home import data_folder, disk_is_full, nearly_full
 
 
 def sentence(problem: BaseException) -> str:
@@ -25,6 +25,12 @@ def sentence(problem: BaseException) -> str:
     if isinstance(problem, PermissionError):
         return f"{before}错误：没有权限读写 {problem.filename}。请检查所有者与权限后重试。"
     if type(problem).__module__.startswith(("django.db", "psycopg")):
+        # A database whose disk ran full goes away before it can say why.
+        if nearly_full(data_folder()):
+            return (
+                f"{before}错误：磁盘已满，数据库无法工作，本次操作没有完成，已有数据保持原样。"
+                f"请在 {data_folder()} 所在分区腾出空间后重试。"
+            )
         return f"{before}错误：数据库未能完成操作（{_first_line(problem)}）。请运行 gongxun doctor 查看原因。"
     return (
         f"{before}错误：程序遇到意外情况（{type(problem).__name__}：{_first_line(problem)}），版本 {version('gongxun')}。"

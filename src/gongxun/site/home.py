@@ -12,6 +12,8 @@ from typing import IO
 
 KEYS = ("django", "federation", "node")
 LEAST_FREE_BYTES = 300 * 1024 * 1024
+_ROOM_TO_WORK = 32 * 1024 * 1024
+"""Bytes; PostgreSQL writes its log in segments of 16 MiB."""
 
 
 class HomeRefused(RuntimeError):
@@ -108,6 +110,11 @@ def check_space(home: Path) -> None:
             f"磁盘空间不足：{home} 所在分区只剩 {free // 1024**2} MiB，至少需要 {LEAST_FREE_BYTES // 1024**2} MiB。"
             "数据未受影响；请清理磁盘，或设置 GONGXUN_HOME 到空间充足的目录。"
         )
+
+
+def nearly_full(folder: Path) -> bool:
+    """Whether the partition of a data folder has no room for a database to go on working."""
+    return folder.exists() and shutil.disk_usage(folder).free < _ROOM_TO_WORK
 
 
 def disk_is_full(problem: BaseException | None) -> bool:

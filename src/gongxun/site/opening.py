@@ -85,6 +85,8 @@ def main(stage: str) -> int:
             postgres.ensure_running(data_folder())
         django.setup()
         {"schema": _schema, "content": _content, "ready": _ready}[stage]()
+    except KeyboardInterrupt:
+        return 130
     except Exception as problem:  # noqa: BLE001 (the last resort of a program)
         say(sentence(problem))
         return 1

@@ -97,7 +97,8 @@ TEMPLATES = [
 
 
 # The one statement that is prepared, a person's standing, takes longer to plan than to run: plan it once.
-SESSION = "-c plan_cache_mode=force_generic_plan"
+# Pages read a few rows by an index: calling in parallel workers would take longer than reading them.
+SESSION = "-c plan_cache_mode=force_generic_plan -c max_parallel_workers_per_gather=0"
 
 
 def _database() -> dict[str, Any]:
@@ -261,5 +262,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    # A failed attempt to connect is told by the request or command that needed it.
+    "loggers": {"psycopg.pool": {"level": "ERROR"}},
     "root": {"handlers": ["stderr"], "level": "INFO" if DEBUG else "WARNING"},
 }

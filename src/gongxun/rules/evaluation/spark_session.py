@@ -42,6 +42,7 @@ class SparkSteps:
         builder = (
             SparkSession.builder.appName("gongxun evaluate")
             .config("spark.ui.enabled", "false")
+            .config("spark.ui.showConsoleProgress", "false")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.local.dir", str(scratch / "spill"))
             .config("spark.sql.warehouse.dir", str(scratch / "warehouse"))
