@@ -96,7 +96,7 @@ def reference(request: HttpRequest) -> HttpResponse:
         "sections": sections_of(found),
         "problems": KINDS.values(),
         "base": request.build_absolute_uri("/api/v1"),
-        "frame": Frame(fresh=True),
+        "frame": Frame(),
     }
     return render(request, "api/reference.html", context)
 

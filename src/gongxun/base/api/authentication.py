@@ -1,6 +1,8 @@
 """Who asks: the account behind the token, with the grants that it has today."""
 
+from collections.abc import Hashable
 from dataclasses import replace
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -39,7 +41,7 @@ class Token(HttpBearer):
         if found.wait:
             raise Resting(found.wait)
         viewer = viewer_of(found.user_id, timezone.localdate(now))
-        memory = {} if request.method in READS else None
+        memory: dict[Hashable, Any] | None = {} if request.method in READS else None
         request.viewer = replace(  # type: ignore[attr-defined]
             viewer, token_id=found.token_id, memory=memory
         )

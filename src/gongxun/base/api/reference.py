@@ -68,8 +68,7 @@ def _operation(document: Node, path: str, method: str, one: Node) -> Operation:
 
 def _parameter(document: Node, one: Node) -> Field:
     places = {"path": _("路径"), "query": _("查询"), "header": _("请求头")}
-    inner = _resolved(document, one["schema"])
-    note = one.get("description", "") or (inner.get("description", "") if "enum" in inner else "")
+    note = one.get("description", "")
     type_ = _type(document, one["schema"])
     return Field(one["name"], type_, one.get("required", False), note, places[one["in"]])
 
@@ -84,9 +83,13 @@ def _fields(document: Node, schema: Node, prefix: str = "") -> Iterator[Field]:
     schema = _resolved(document, schema)
     required = schema.get("required", ())
     for name, inner in schema.get("properties", {}).items():
+        yield Field(
+            prefix + name,
+            _type(document, inner),
+            name in required,
+            str(inner.get("description", "")),
+        )
         below = _resolved(document, inner)
-        note = below.get("description", "") if "enum" in below else inner.get("description", "")
-        yield Field(prefix + name, _type(document, inner), name in required, str(note))
         if below.get("type") == "array":
             yield from _fields(document, below["items"], f"{prefix}{name}[].")
         elif below.get("properties"):
@@ -109,7 +112,7 @@ def _type(document: Node, schema: Node) -> str:
     empty = any(one.get("type") == "null" for one in schema.get("anyOf", ()))
     inner = _resolved(document, schema)
     if "enum" in inner:
-        words = " | ".join(map(str, inner["enum"]))
+        words = str(inner.get("description") or " | ".join(map(str, inner["enum"])))
     elif "const" in inner:
         words = str(inner["const"])
     elif inner.get("type") == "array":
