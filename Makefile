@@ -12,7 +12,8 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; 
 NODE_BIN := $(VENV)/node-bin
 NPM := PATH="$(CURDIR)/$(NODE_BIN):$$PATH" npm --prefix frontend --no-audit --no-fund --no-update-notifier
 STATIC := src/gongxun/base/shell/static/gongxun
-PARALLEL ?= 2
+# More than two cores: the tests that start the whole product wait for it most of their time.
+PARALLEL ?= 3
 # uv joins its own lock with those of the parts chosen so far, so that one sync is exact and never removes itself.
 PARTS = build $(patsubst $(VENV)/with-%,%,$(wildcard $(VENV)/with-*))
 LOCKS = requirements.lock $(patsubst %,requirements-%.lock,$(PARTS))
@@ -99,7 +100,7 @@ doctor: install ## 检查安装并指出如何修复
 
 .PHONY: test
 test: install-dev ## 运行全部无需浏览器的测试
-	@$(BIN)/python -m pytest -n $(PARALLEL) -m "not browser"
+	@$(BIN)/python -m pytest -n $(PARALLEL) --maxschedchunk 1 -m "not browser"
 
 .PHONY: e2e
 e2e: install-dev chromium ## 在无界面 Chromium 中走完旅程

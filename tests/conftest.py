@@ -11,6 +11,11 @@ from gongxun.site.database import ensure_server
 from gongxun.site.home import data_folder
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow tests first: at the end all processes have short ones left to share."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(autouse=True)
 def _password_alone(settings: Any) -> None:  # noqa: ANN401 (pytest-django's own proxy)
     settings.SECOND_FACTOR_REQUIRED = False
