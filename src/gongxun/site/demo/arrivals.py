@@ -26,10 +26,10 @@ _ATTENDED = 12
 
 
 def bring_files(loaded: Loaded, _viewer: Viewer, now: datetime) -> None:
-    # The ledger is sealed in the order of its entries: what enters it enters today.
-    _hours_of_lecture(loaded, now - timedelta(hours=6))
     _roster_undone(loaded, now - timedelta(days=9))
     _file_to_mend(loaded, now - timedelta(days=1, hours=2))
+    # The ledger is sealed in the order of its entries: what enters it enters today.
+    _hours_of_lecture(loaded, now - timedelta(hours=6))
 
 
 def _hours_of_lecture(loaded: Loaded, at: datetime) -> None:

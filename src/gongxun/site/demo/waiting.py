@@ -15,6 +15,7 @@ from django.utils import timezone
 from gongxun.base.access import selectors as accounts
 from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
+from gongxun.edges.reports import services as reports
 from gongxun.records.ledger import selectors as entries
 from gongxun.records.ledger import services as ledger
 from gongxun.registry.people import selectors as files
@@ -23,6 +24,7 @@ from gongxun.registry.people.selectors.waiting import outgoing_transfers
 from gongxun.site.demo import papers, rows, sorts
 from gongxun.site.demo.accounts import ACCOUNTS
 from gongxun.site.demo.arrays import NEVER
+from gongxun.site.demo.credits import SELF_STUDY
 from gongxun.site.demo.desks import Cadre, Desk, acting, desk_of
 from gongxun.site.demo.loaded import Loaded
 
@@ -62,8 +64,8 @@ _WANTING = (
     "缺结业证书，请补传后重新申报。", "学时与通知不符，请核对后填写。", "培训名称请与通知一致。", "取得日期应为结业当天。",
 )  # fmt: skip
 _DOUBTS = (
-    "实际参加两天，只登记了一天的学时。", "这次讲座我请假没有参加，不应计入。", "培训形式应为脱产培训，登记成了讲座。",
-    "学时少记，结业证上是 24 学时。", "主办单位写错了。",
+    "实际参加了全程，只登记了半天。", "这次培训我请假没有参加，不应计入。", "学时少记了 4 学时，通知上写明共 8 学时。",
+    "取得日期应为结业当天，登记早了两天。", "主办单位写错了，应为市总工会。",
 )  # fmt: skip
 # How many wait, were returned, recognised and withdrawn.
 _COUNTY, _CITY, _PROVINCE = (41, 6, 8, 2), (14, 3, 4, 1), (9, 2, 3, 1)
@@ -168,11 +170,12 @@ def _object(loaded: Loaded, desk: Desk, now: datetime) -> None:
 
 
 def _latest(loaded: Loaded, cadre: Cadre, viewer: Viewer) -> Entry | None:
-    """Her last entry that nobody has reversed, of the last year that has one."""
+    """Her last training in person that nobody has reversed."""
     for year in reversed(loaded.earned):
         earned = loaded.earned[year]
         place = rows.positions(earned)
-        for index in np.flatnonzero(earned.person == cadre.number)[::-1].tolist():
+        hers = (earned.person == cadre.number) & (earned.form != SELF_STUDY)
+        for index in np.flatnonzero(hers)[::-1].tolist():
             reversed_ = index + 1 < len(earned) and bool(earned.reversal[index + 1])
             if not earned.reversal[index] and not reversed_:
                 return entries.entry(viewer, loaded.entry_ids[year][place(index)])
@@ -247,6 +250,18 @@ def _answer_cadres(now: datetime) -> None:
         cadre = Cadre(10**6 + nth, person.pk, speaker.user_id or 0, own=True)
         proposal = _propose(cadre, training, nth, at)
         _decide(deciders, proposal, nth, now - timedelta(hours=2))
+        _look(deciders, person.pk, now - timedelta(hours=3))
+
+
+def _look(deciders: list[int], person_id: int, at: datetime) -> None:
+    """Her officer has opened her ledger, and given her a statement of her training."""
+    officer = next(
+        one
+        for one in (acting(user_id, at) for user_id in deciders)
+        if ledger.may_record(one, person_id)
+    )
+    ledger.note_view(viewer=officer, what="ledger", person_id=person_id, now=at)
+    reports.issue(viewer=officer, person_id=person_id, now=at)
 
 
 def _decide(deciders: list[int], proposal: Proposal, nth: int, at: datetime) -> None:
