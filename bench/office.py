@@ -52,24 +52,25 @@ FROM generate_series(1, 1000000) AS n JOIN (VALUES (0, 'view.person', 'person'),
 MATTERS = """
 INSERT INTO ledger_proposal (person_id, manager_id, state, mode, form, earned_on, title, hours_hundredths,
     days_hundredths, themes, event, outside_organiser, evidence, reason, submitted_at, decided_at, version)
-SELECT {start} + n, a.organisation_id, CASE WHEN n % 4 = 0 THEN 'submitted' ELSE 'recognised' END, 'collective', 'lecture',
+SELECT {start} + n, a.organisation_id, CASE WHEN h % 4 = 0 THEN 'submitted' ELSE 'recognised' END, 'collective', 'lecture',
     date '2026-01-01' + (n % 300)::int, '专题讲座' || n % 500, 400, 50, ARRAY[]::varchar[], '', '党校', '', '',
-    timestamptz '2026-02-01' + interval '2 minutes' * n, CASE WHEN n % 4 > 0 THEN now() END, 1
-FROM generate_series(1, 200000) AS n JOIN people_appointment a ON a.id = {start} + n;
+    timestamptz '2026-02-01' + interval '2 minutes' * n, CASE WHEN h % 4 > 0 THEN now() END, 1
+FROM generate_series(1, 200000) AS n CROSS JOIN LATERAL abs(hashint8(n)) AS h JOIN people_appointment a ON a.id = {start} + n;
 INSERT INTO ledger_objection (entry_id, person_id, manager_id, state, reason, raised_at, answer)
-SELECT e.id, e.person_id, a.organisation_id, CASE WHEN e.id % 2 = 0 THEN 'open' ELSE 'declined' END, '学时少记', now(), ''
+SELECT e.id, e.person_id, a.organisation_id, CASE WHEN hashint8(e.id) > 0 THEN 'open' ELSE 'declined' END, '学时少记', now(), ''
 FROM ledger_entry e TABLESAMPLE SYSTEM (0.25) REPEATABLE (7) JOIN people_appointment a ON a.person_id = e.person_id;
 INSERT INTO people_transfer (appointment_id, destination_id, "on", state, reason, proposed_at, decided_at)
-SELECT {start} + n, {start} + n % {organisations}, '2026-12-01', CASE WHEN n % 2 = 0 THEN 'proposed' ELSE 'accepted' END,
-    '', now(), CASE WHEN n % 2 > 0 THEN now() - interval '1 day' * (n % 200) END
-FROM generate_series(1, 50000) AS n;
+SELECT {start} + n, {start} + abs(hashint8(n)) % {organisations}, '2026-12-01',
+    CASE WHEN hashint8(n) > 0 THEN 'proposed' ELSE 'accepted' END, '', now(),
+    CASE WHEN hashint8(n) <= 0 THEN now() - interval '1 day' * (n % 200) END
+FROM generate_series(1, 20000) AS n;
 INSERT INTO people_mergeproposal (person_id, other_id, incoming, reason, state, proposed_at, decided_at)
 SELECT {start} + n, {start} + 500000 + n, '{{}}', '同名同号', CASE WHEN n % 2 = 0 THEN 'open' ELSE 'refused' END, now(),
     CASE WHEN n % 2 > 0 THEN now() - interval '1 day' * (n % 200) END
-FROM generate_series(1, 20000) AS n;
+FROM generate_series(1, 4000) AS n;
 INSERT INTO people_exemption (person_id, kind, reason, valid_from, valid_to, state, requested_at, decision_reason)
 SELECT {start} + n, 'deferral', '病假', '2026-01-01', '2027-01-01', CASE WHEN n % 3 = 0 THEN 'requested' ELSE 'approved' END,
-    now(), '' FROM generate_series(1, 60000) AS n;
+    now(), '' FROM generate_series(1, 30000) AS n;
 INSERT INTO files_storedfile (id, name, label, size, digest, kind, media_type, uploaded_by, uploaded_at)
 SELECT n, 'f' || n, '名册' || n || '.xlsx', 1000, md5(n::text), 'xlsx', 'x', {seats}, now() FROM generate_series(1, 5000) AS n;
 INSERT INTO imports_run (id, kind, state, file_id, organisation_id, user_id, token, uploaded_at, version, counts, fields,
@@ -80,7 +81,8 @@ INSERT INTO imports_row (run_id, number, status, label, headings, changes, probl
 SELECT 5000, n, CASE WHEN n % 20 = 0 THEN 'refused' ELSE 'created' END, '测试' || n, ARRAY[]::varchar[], '[]', '[]', ''
 FROM generate_series(2, 100001) AS n;
 INSERT INTO procrastinate_jobs (queue_name, task_name, status, attempts)
-SELECT 'default', 'gongxun.base.outbox.tasks.deliver', CASE WHEN n % 500 = 0 THEN 'failed' ELSE 'succeeded' END::procrastinate_job_status, 1
+SELECT 'default', 'gongxun.base.outbox.tasks.deliver',
+    CASE WHEN n % 500 = 0 THEN 'failed' ELSE 'succeeded' END::procrastinate_job_status, 1
 FROM generate_series(1, 100000) AS n;
 """
 # Every indicator of the plan, and a dozen evaluations, for the federations: what their pages show.

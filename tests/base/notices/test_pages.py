@@ -14,7 +14,7 @@ from tests.base.notices.conftest import FIXED, FREE, browser, tell, viewer
 
 LIST = "/notices/"
 # Session, account, grants, own file (twice: two entries of the navigation), kinds, list, bell.
-PAGE_QUERIES = 8
+PAGE_QUERIES = 7
 
 
 def page(client: Client, address: str = LIST, **query: str) -> str:

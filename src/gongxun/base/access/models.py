@@ -4,8 +4,10 @@ from datetime import date
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.functions import Upper
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +54,13 @@ class User(AbstractBaseUser):
                 condition=Q(subject_id__isnull=False),
                 name="one_account_a_subject",
                 violation_error_message=_("此人已有账号。"),
+            )
+        ]
+        indexes = [
+            GinIndex(
+                OpClass(Upper("username"), name="gin_trgm_ops"),
+                OpClass(Upper("display_name"), name="gin_trgm_ops"),
+                name="account_search",
             )
         ]
 

@@ -19,6 +19,7 @@ class AuditRow(models.Model):
             models.Index(fields=["subject_kind", "subject_id"]),
             models.Index(fields=["organisation_id", "at"]),
             models.Index(fields=["actor_id", "at"]),
+            models.Index(fields=["at"], name="audit_by_time"),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from gongxun.base.imports.models import Row, Run
 from gongxun.base.sheets import kinds
 from gongxun.base.sheets.kinds import SheetKind
 from gongxun.base.shell.addresses import number
+from gongxun.base.shell.counting import up_to
 
 PAGE_SIZE = 50
 HISTORY_SIZE = 20
@@ -29,6 +30,9 @@ def kinds_for(viewer: Viewer) -> list[SheetKind]:
 def visible_runs(viewer: Viewer) -> QuerySet[Run]:
     condition = Q(pk__in=[])
     for kind in kinds_for(viewer):
+        if viewer.everything(kind.permission, "organisation"):
+            condition |= Q(kind=kind.name)
+            continue
         reach = viewer.reach(kind.permission, "organisation")
         condition |= Q(kind=kind.name, organisation_id__in=reach)
     return Run.objects.filter(condition).select_related("file")
@@ -96,7 +100,7 @@ def rows_of(run: Run, query: RowQuery) -> QuerySet[Row]:
 def page_of(run: Run, query: RowQuery) -> RowPage:
     """A page by row number; the trace stays where it is."""
     rows = rows_of(run, query).defer("trace")
-    total = rows.count()
+    total = up_to(rows)
     if query.before is not None:
         found = list(rows.filter(number__lt=query.before).order_by("-number")[: PAGE_SIZE + 1])
         more, shown = len(found) > PAGE_SIZE, found[:PAGE_SIZE][::-1]

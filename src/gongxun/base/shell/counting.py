@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-MOST = 1_000
+MOST = 200
 
 
 class AtLeast(int):
-    """A number of rows at which counting stopped: there are more. A page writes it ``1,000+``."""
+    """A number of rows at which counting stopped: there are more. A page writes it ``200+``."""
 
 
 def up_to(rows: "QuerySet[Any, Any]", most: int = MOST) -> int:

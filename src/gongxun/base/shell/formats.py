@@ -39,7 +39,7 @@ def times(number: int | None) -> str:
 
 
 def count(number: int | None) -> str:
-    """A number of things; ``1,000+`` where counting stopped."""
+    """A number of things; ``200+`` where counting stopped."""
     if number is None:
         return NO_DATA
     return f"{number:,}+" if isinstance(number, AtLeast) else f"{number:,}"

@@ -77,6 +77,8 @@ class Organisation(MP_Node):  # type: ignore[misc]
         indexes = [
             models.Index(fields=["name_key"]),
             models.Index(fields=["path"], condition=models.Q(depth=1), name="organisation_roots"),
+            models.Index(fields=["numchild", "id"], name="organisations_by_children"),
+            models.Index(fields=["founded_on", "id"], name="organisations_by_founding"),
             GinIndex(
                 fields=["name", "name_key"],
                 opclasses=["gin_trgm_ops", "gin_trgm_ops"],

@@ -18,15 +18,12 @@ from gongxun.base.audit import services as audit
 from gongxun.registry.orgs.selectors import visible_organisations
 from gongxun.registry.people.models import Appointment, Category, Employment
 from gongxun.registry.people.selectors import (
-    matching,
     person_file,
     shown_name,
     shown_names,
     visible_appointments,
-    visible_people,
 )
-from gongxun.registry.people.selectors.posts import posts_today
-from gongxun.registry.people.selectors.visibility import sees_names
+from gongxun.registry.people.selectors.served import people_today, posts_today
 
 router = Router(tags=[_("人员与任职")])
 
@@ -108,9 +105,7 @@ class PostsAsked(Schema):
 def people(request: ApiRequest, asked: Annotated[PeopleAsked, Query()]) -> People:
     viewer = request.viewer
     require_anywhere(viewer, Permission.VIEW_PEOPLE, "organisation")
-    rows = visible_people(viewer)
-    if words := asked.search.strip():
-        rows = rows.filter(pk__in=matching(words, by_name=sees_names(viewer)).values("pk"))
+    rows = people_today(viewer, asked.search.strip())
     found, following = page(request, rows, by=("pk",), cursor=asked.cursor, limit=asked.limit)
     _note_list(viewer, None)
     names = shown_names(viewer, found)

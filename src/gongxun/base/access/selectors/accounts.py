@@ -15,6 +15,7 @@ from gongxun.base.access.enrolment import sources
 from gongxun.base.access.gate import Viewer, members_of
 from gongxun.base.access.models import Grant, User
 from gongxun.base.access.roles import SEPARATED_ROLES, Permission
+from gongxun.base.shell.counting import up_to
 
 PAGE_SIZE = 50
 
@@ -48,7 +49,7 @@ class AccountPage:
 def accounts_with_grants(viewer: Viewer, query: AccountQuery, now: datetime) -> AccountPage:
     """One page of the accounts in the viewer's charge, by username, each with ``shown_grants``."""
     users = _filtered(_visible(viewer), query, viewer, now)
-    total = users.count()
+    total = up_to(users)
     shown = Prefetch(
         "grants", queryset=Grant.objects.order_by("valid_from"), to_attr="shown_grants"
     )

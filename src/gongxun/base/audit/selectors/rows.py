@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from gongxun.base.audit.models import AuditRow
+from gongxun.base.shell.counting import up_to
 
 if TYPE_CHECKING:
     from gongxun.base.access.gate import Viewer
@@ -56,16 +58,20 @@ def matching(viewer: Viewer, query: AuditQuery) -> QuerySet[AuditRow]:
     if query.organisation_ids is not None:
         rows = rows.filter(organisation_id__in=query.organisation_ids)
     if query.since:
-        rows = rows.filter(at__date__gte=query.since)
+        rows = rows.filter(at__gte=_begin(query.since))
     if query.until:
-        rows = rows.filter(at__date__lte=query.until)
+        rows = rows.filter(at__lt=_begin(query.until + timedelta(days=1)))
     return rows
+
+
+def _begin(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def audit_rows(viewer: Viewer, query: AuditQuery) -> AuditPage:
     """One page, newest first."""
     rows = matching(viewer, query)
-    total = rows.count()
+    total = up_to(rows)
     if query.before is not None:
         found = list(rows.filter(pk__gt=query.before).order_by("pk")[: PAGE_SIZE + 1])
         more_newer, more_older = len(found) > PAGE_SIZE, True

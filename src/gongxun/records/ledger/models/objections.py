@@ -37,7 +37,10 @@ class Objection(models.Model):
     submission = models.UUIDField(null=True, unique=True)
 
     class Meta:
-        indexes = [models.Index(fields=["manager", "state", "id"])]
+        indexes = [
+            models.Index(fields=["manager", "state", "id"]),
+            models.Index(fields=["state", "id"], name="objections_by_state"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["entry"], condition=Q(state="open"), name="one_open_objection_an_entry"

@@ -48,6 +48,8 @@ class Proposal(models.Model):
         indexes = [
             models.Index(fields=["manager", "state", "id"]),
             models.Index(fields=["state", "submitted_at", "id"]),
+            models.Index(fields=["state", "earned_on", "id"], name="proposals_by_day"),
+            models.Index(fields=["state", "hours_hundredths", "id"], name="proposals_by_hours"),
         ]
 
     def __str__(self) -> str:

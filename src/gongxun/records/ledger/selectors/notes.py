@@ -1,10 +1,9 @@
 """What stands beside the amounts of a person's entries: for readers who already hold the amounts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
-
-from django.db import connection
 
 from gongxun.records.ledger.models import Entry, Form
 from gongxun.registry.people.selectors.appointments import files_of
@@ -23,16 +22,19 @@ class EntryNote:
     reverses: int | None
 
 
-def notes_of(person_id: int) -> dict[int, EntryNote]:
-    """Notes by entry, of the person's own file and of those merged into it. The caller has passed the gate."""
-    forms = {form.value: str(form.label) for form in Form}
+def statement_of(person_id: int) -> tuple[str, list[Any]]:
+    """What reads the notes of the person's own file and of those merged into it. The caller has passed the gate."""
     statement, parameters = _statement()
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [person_id if one == _NOBODY else one for one in parameters])
-        return {
-            key: EntryNote(title, forms[form], organiser or outside or recogniser, reason, reverses)
-            for key, title, form, organiser, outside, recogniser, reason, reverses in cursor
-        }
+    return statement, [person_id if one == _NOBODY else one for one in parameters]
+
+
+def read_notes(rows: Iterable[tuple[Any, ...]]) -> dict[int, EntryNote]:
+    """Notes by entry from the rows of the statement."""
+    forms = {form.value: str(form.label) for form in Form}
+    return {
+        key: EntryNote(title, forms[form], organiser or outside or recogniser, reason, reverses)
+        for key, title, form, organiser, outside, recogniser, reason, reverses in rows
+    }
 
 
 @cache

@@ -9,11 +9,12 @@ from django.utils.dateparse import parse_datetime
 
 from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
+from gongxun.base.shell.counting import up_to
 from gongxun.records.ledger.models import Objection, ObjectionState, Proposal, ProposalState
 from gongxun.records.ledger.selectors.facts import own_file
 from gongxun.records.ledger.selectors.keyset import PAGE, Column, cut, in_order
 from gongxun.registry.orgs import selectors as orgs
-from gongxun.registry.people.selectors import matching
+from gongxun.registry.people.selectors import found_under
 from gongxun.registry.people.selectors.appointments import files_of
 
 COLUMNS = {
@@ -22,6 +23,7 @@ COLUMNS = {
     "hours": Column("hours_hundredths", lambda row: row.hours_hundredths, int),
     "name": Column("person__name_key", lambda row: row.person.name_key, str),
 }
+BESIDE_A_TAB = 99
 OLDEST_FIRST = Column("id", lambda row: row.pk, int)
 
 
@@ -62,8 +64,9 @@ class ProposalPage:
 
 def decidable(viewer: Viewer) -> QuerySet[Proposal]:
     """Proposals of every state in the viewer's decision; her own hours are not among them."""
-    managers = orgs.visible_organisations(viewer, Permission.RECOGNISE_ENTRIES)
-    found = Proposal.objects.filter(manager__in=managers)
+    found = Proposal.objects.filter(
+        orgs.within(viewer, Permission.RECOGNISE_ENTRIES, "manager__path")
+    )
     own = own_file(viewer)
     return found if own is None else found.exclude(person_id__in=files_of(own))
 
@@ -85,7 +88,7 @@ def page_of_proposals(viewer: Viewer, query: ProposalQuery) -> ProposalPage:
         before=query.before or "",
         size=PAGE,
     )
-    return ProposalPage(page.rows, rows.count(), page.before, page.after)
+    return ProposalPage(page.rows, up_to(rows), page.before, page.after)
 
 
 def _wanted(viewer: Viewer, query: ProposalQuery) -> Q:
@@ -99,7 +102,7 @@ def _wanted(viewer: Viewer, query: ProposalQuery) -> Q:
     if query.until:
         wanted &= Q(earned_on__lte=query.until)
     if query.search:
-        wanted &= Q(person__in=matching(query.search))
+        wanted &= found_under(query.search, "person")
     if query.organisation:
         wanted &= _below(viewer, query.organisation)
     own = Q(submitted_by=F("person__user_id"), submitted_by__isnull=False)
@@ -128,8 +131,9 @@ class ObjectionPage:
 
 def answerable(viewer: Viewer) -> QuerySet[Objection]:
     """Objections of every state that the viewer answers; her own are not among them."""
-    managers = orgs.visible_organisations(viewer, Permission.RECOGNISE_ENTRIES)
-    found = Objection.objects.filter(manager__in=managers)
+    found = Objection.objects.filter(
+        orgs.within(viewer, Permission.RECOGNISE_ENTRIES, "manager__path")
+    )
     own = own_file(viewer)
     return found if own is None else found.exclude(person_id__in=files_of(own))
 
@@ -142,7 +146,7 @@ def page_of_objections(
     if state:
         rows = rows.filter(state=state)
     if search:
-        rows = rows.filter(person__in=matching(search))
+        rows = rows.filter(found_under(search, "person"))
     page = cut(
         rows,
         OLDEST_FIRST,
@@ -151,12 +155,12 @@ def page_of_objections(
         before=before,
         size=PAGE,
     )
-    return ObjectionPage(page.rows, rows.count(), page.before, page.after)
+    return ObjectionPage(page.rows, up_to(rows), page.before, page.after)
 
 
 def counts_waiting(viewer: Viewer) -> tuple[int, int]:
-    """How many proposals and how many objections wait for the viewer."""
+    """How many proposals and how many objections wait for the viewer; of many AtLeast."""
     return (
-        decidable(viewer).filter(state=ProposalState.SUBMITTED).count(),
-        answerable(viewer).filter(state=ObjectionState.OPEN).count(),
+        up_to(decidable(viewer).filter(state=ProposalState.SUBMITTED), BESIDE_A_TAB),
+        up_to(answerable(viewer).filter(state=ObjectionState.OPEN), BESIDE_A_TAB),
     )

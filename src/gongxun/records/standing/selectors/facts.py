@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.db import connection
-
-from gongxun.records.ledger.selectors.notes import EntryNote, notes_of
+from gongxun.records.ledger.selectors.notes import EntryNote, read_notes, statement_of
+from gongxun.records.standing.selectors.prepared import rows_of
 from gongxun.rules.explanation import AppointmentFact, EntryFact, ExemptionFact, PersonFacts
 
 APPOINTMENTS = """
@@ -23,16 +22,18 @@ CREDITS = """
 
 
 def facts_of(person_id: int) -> tuple[PersonFacts, dict[int, EntryNote]]:
-    """Facts and the words beside the entries, in four queries. The caller has passed the gate."""
-    notes = notes_of(person_id)
-    with connection.cursor() as cursor:
-        cursor.execute(APPOINTMENTS, [person_id])
-        appointments = tuple(AppointmentFact(*row) for row in cursor.fetchall())
-        cursor.execute(EXEMPTIONS, [person_id])
-        exemptions = tuple(ExemptionFact(*row) for row in cursor.fetchall())
-        cursor.execute(CREDITS, [person_id])
-        entries = tuple(_entry(row, notes) for row in cursor.fetchall())
-    return PersonFacts(appointments, exemptions, entries), notes
+    """Facts and the words beside the entries, in one round trip. The caller has passed the gate."""
+    one = [person_id]
+    worded, posts, exempted, credited = rows_of(
+        statement_of(person_id), (APPOINTMENTS, one), (EXEMPTIONS, one), (CREDITS, one)
+    )
+    notes = read_notes(worded)
+    facts = PersonFacts(
+        tuple(AppointmentFact(*row) for row in posts),
+        tuple(ExemptionFact(*row) for row in exempted),
+        tuple(_entry(row, notes) for row in credited),
+    )
+    return facts, notes
 
 
 def _entry(row: tuple[Any, ...], notes: dict[int, EntryNote]) -> EntryFact:

@@ -6,9 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-import psycopg
-from django.db import connection
-
+from gongxun.records.standing.selectors.prepared import rows_of
 from gongxun.registry.policies.selectors import books_in_force
 from gongxun.rules.books import PersonIndicator, PolicyBook
 from gongxun.rules.explanation import (
@@ -80,12 +78,7 @@ def person_rows(person_id: int, book: PolicyBook, as_of: date) -> list[tuple[Any
     statement = _statement(book.digest, as_of)
     if statement is None:
         return []
-    connection.ensure_connection()
-    raw = connection.connection
-    # Planning takes far longer than running; a prepared statement with a generic plan is planned once a connection.
-    raw.prepare_threshold = 5
-    with psycopg.Cursor(raw) as cursor:
-        return cursor.execute(statement, {"person_id": person_id}, prepare=True).fetchall()
+    return rows_of((statement, {"person_id": person_id}))[0]
 
 
 def prepare(today: date) -> None:

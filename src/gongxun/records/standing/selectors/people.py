@@ -8,9 +8,8 @@ from django.db.models import F, Q, QuerySet
 
 from gongxun.base.access.gate import Viewer, require
 from gongxun.base.access.roles import Permission
-from gongxun.base.bulk import among
 from gongxun.records.standing.models import OrganisationResult, PersonResult, Snapshot, Status
-from gongxun.registry.people.selectors import matching, visible_among
+from gongxun.registry.people.selectors import found_under, visible_among
 
 SHORTFALL, HOURS, NAME = "shortfall", "hours", "name"
 COLUMNS = {
@@ -146,18 +145,10 @@ def _rows(snapshot: Snapshot, query: ListQuery) -> QuerySet[PersonResult]:
     rows = rows.filter(shown)
     if query.search:
         here = Q(organisation__name__contains=query.search)
-        rows = rows.filter(_found(query.search) if query.by_name else here)
+        rows = rows.filter(found_under(query.search, "person") if query.by_name else here)
     if query.person_ids:
         rows = rows.filter(person_id__in=query.person_ids)
     return rows
-
-
-def _found(text: str) -> Q:
-    """Persons found, as numbers where they are few: then the list is read by person and not in its order."""
-    few = list(matching(text).values_list("pk", flat=True)[: COUNTED + 1])
-    if len(few) <= COUNTED:
-        return Q(person_id__in=among(few))
-    return Q(person__in=matching(text))
 
 
 def _window(query: ListQuery) -> Q:

@@ -19,6 +19,7 @@ from gongxun.registry.orgs.selectors.lists import (
     search,
 )
 from gongxun.registry.orgs.selectors.scoping import (
+    below,
     covered,
     covers,
     is_narrow,
@@ -48,6 +49,7 @@ __all__ = [
     "RosterYear",
     "affiliates_of",
     "ancestors_at",
+    "below",
     "breadcrumbs",
     "children_at",
     "children_of",

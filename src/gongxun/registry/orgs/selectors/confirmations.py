@@ -1,10 +1,11 @@
 """Who has confirmed the roster of a year, who returned counts instead, and who has done neither."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from gongxun.base.access.gate import Viewer
+from gongxun.base.shell.counting import up_to
 from gongxun.registry.orgs.models import Organisation, RosterConfirmation, SummaryReturn
 from gongxun.registry.orgs.selectors.listing import OrganisationQuery, listed
 
@@ -40,22 +41,19 @@ class ConfirmationPage:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many organisations there are, and how many of them stand behind their figures."""
+    """How many organisations there are, how many of them stand behind their figures, and how many
+    do not; of many each may be AtLeast.
+    """
 
     total: int
     confirmed: int
     returned: int
-
-    @property
-    def waiting(self) -> int:
-        return self.total - self.confirmed - self.returned
+    waiting: int
 
 
 def tally(viewer: Viewer, asked: Overview) -> Tally:
-    rows = _all(viewer, asked)
-    confirmed = rows.filter(_confirmed(asked.year)).count()
-    returned = rows.filter(_returned(asked.year)).exclude(_confirmed(asked.year)).count()
-    return Tally(rows.count(), confirmed, returned)
+    states = ("", "confirmed", "returned", "waiting")
+    return Tally(*(up_to(_in_state(viewer, replace(asked, state=one))) for one in states))
 
 
 def confirmation_page(viewer: Viewer, asked: Overview) -> ConfirmationPage:
@@ -74,8 +72,8 @@ def every_confirmation(viewer: Viewer, asked: Overview) -> list[ConfirmationRow]
 
 def _all(viewer: Viewer, asked: Overview) -> QuerySet[Organisation]:
     if asked.below:
-        found = listed(viewer, OrganisationQuery(search=asked.search))
-        return found.filter(path__startswith=asked.head.path).exclude(pk=asked.head.pk)
+        found = listed(viewer, OrganisationQuery(search=asked.search, below_path=asked.head.path))
+        return found.exclude(pk=asked.head.pk)
     return listed(viewer, OrganisationQuery(search=asked.search, under=asked.head.pk))
 
 

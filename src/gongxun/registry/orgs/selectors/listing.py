@@ -12,7 +12,7 @@ from gongxun.base.access.roles import Permission
 from gongxun.base.shell.addresses import number
 from gongxun.registry.orgs.models import IndustrialAffiliation, Kind, Level, Organisation
 from gongxun.registry.orgs.selectors.lists import named
-from gongxun.registry.orgs.selectors.scoping import visible_organisations
+from gongxun.registry.orgs.selectors.scoping import below, within
 
 PAGE_SIZE = 50
 BATCH = 2000
@@ -40,6 +40,7 @@ class OrganisationQuery:
     state: str = LIVING
     industrial_union: int | None = None
     under: int | None = None
+    below_path: str = ""
     sort: str = "tree"
     descending: bool = False
     after: str | None = None
@@ -72,7 +73,11 @@ class OrganisationPage:
 
 def listed(viewer: Viewer, query: OrganisationQuery) -> QuerySet[Organisation]:
     """All organisations of a list, unsorted: for its pages, its export and its count."""
-    found = visible_organisations(viewer)
+    found = Organisation.objects.filter(
+        below(viewer, Permission.VIEW_ORGANISATIONS, "path", query.below_path)
+        if query.below_path
+        else within(viewer, Permission.VIEW_ORGANISATIONS, "path")
+    )
     if query.search:
         found = found.filter(named(query.search))
     if query.level:

@@ -10,7 +10,6 @@ from gongxun.base.access.roles import Permission
 from gongxun.base.bulk import among
 from gongxun.registry.orgs.models import Organisation
 
-
 # Conditions that always and that never hold; unlike an empty Q they keep their sense beside an "or".
 ALWAYS, NEVER = ~Q(pk__in=[]), Q(pk__in=[])
 
@@ -115,6 +114,17 @@ def within(viewer: Viewer, permission: str, path_field: str) -> Q:
     ``permission``.
     """
     return reach_of(viewer, permission).within(path_field)
+
+
+def below(viewer: Viewer, permission: str, path_field: str, head: str) -> Q:
+    """A condition that holds where ``path_field`` lies in the subtree of ``head`` and the viewer has
+    ``permission``: said once where her reach holds the whole subtree, so that the server guesses its
+    size right.
+    """
+    reach, here = reach_of(viewer, permission), Q(**{f"{path_field}__startswith": head})
+    if reach.is_everything and reach.heads == (head,):
+        return ALWAYS
+    return here if reach.covers(head) else reach.within(path_field) & here
 
 
 def _reach(scope_ids: Collection[int]) -> Reach:

@@ -18,6 +18,7 @@ from gongxun.base.access.roles import Permission
 from gongxun.base.sheets.cells import Cell
 from gongxun.base.sheets.workbooks import write_list
 from gongxun.base.shell import formats
+from gongxun.base.shell.counting import up_to
 from gongxun.base.shell.frame import Frame
 from gongxun.base.shell.parts import Page, Sort
 from gongxun.registry.orgs import presentation, services
@@ -57,7 +58,7 @@ def organisations(request: ViewerRequest) -> HttpResponse:
         "rows": found.rows,
         "under": under,
         "sort": Sort(query.sort, query.descending),
-        "page": Page(listed(viewer, query).count(), before=found.before, after=found.after),
+        "page": Page(up_to(listed(viewer, query)), before=found.before, after=found.after),
         "may_found": bool(viewer.scopes(Permission.EDIT_ORGANISATIONS, "organisation")),
         "frame": Frame(),
     }

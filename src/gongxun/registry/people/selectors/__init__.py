@@ -15,7 +15,7 @@ from gongxun.registry.people.selectors.files import (
     resolve,
     resolve_many,
 )
-from gongxun.registry.people.selectors.finding import find_by_id_numbers, matching
+from gongxun.registry.people.selectors.finding import find_by_id_numbers, found_under, matching
 from gongxun.registry.people.selectors.responsibility import (
     Charge,
     charges_of_organisation_on,
@@ -43,6 +43,7 @@ __all__ = [
     "clean_name",
     "current_appointments",
     "find_by_id_numbers",
+    "found_under",
     "headcount",
     "held_on",
     "holding_appointment",

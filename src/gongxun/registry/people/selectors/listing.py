@@ -4,22 +4,20 @@ organisation; page by page without offsets.
 
 from dataclasses import dataclass, replace
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
 from gongxun.base.bulk import among
 from gongxun.base.shell.addresses import number
 from gongxun.base.shell.counting import AtLeast
-from gongxun.registry.orgs.selectors import within
+from gongxun.registry.orgs.selectors import below
 from gongxun.registry.people.models import Appointment, Person
 from gongxun.registry.people.selectors.appointments import holding
-from gongxun.registry.people.selectors.finding import matching
+from gongxun.registry.people.selectors.finding import FEW, found_under, matching
 from gongxun.registry.people.selectors.visibility import people_to_list, sees_names, visible_among
 
 PAGE_SIZE = 50
-# Of so many finds the page is sorted out; more are read in the order of the list until a page is full.
-FEW = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +81,17 @@ class RosterQuery:
 def roster_rows(viewer: Viewer, query: RosterQuery) -> QuerySet[Appointment]:
     """The posts of a roster that the viewer may see, unsorted: for its pages, export and count."""
     rows = Appointment.objects.filter(
-        holding(viewer.today), within(viewer, Permission.VIEW_PEOPLE, "organisation__path")
+        holding(viewer.today),
+        below(viewer, Permission.VIEW_PEOPLE, "organisation__path", query.path),
     )
-    if query.below:
-        rows = rows.filter(organisation__path__startswith=query.path)
-    else:
+    if not query.below:
         rows = rows.filter(organisation_id=query.organisation_id)
     if query.category:
         rows = rows.filter(category=query.category)
     if query.employment:
         rows = rows.filter(employment=query.employment)
     if query.search:
-        found = matching(query.search, by_name=sees_names(viewer))
-        named = found.filter(pk=OuterRef("person_id"))
-        rows = rows.filter(Exists(named))
+        rows = rows.filter(found_under(query.search, "person", by_name=sees_names(viewer)))
     return rows.select_related("person", "organisation")
 
 

@@ -144,12 +144,11 @@ def visible_person_or_404(
 
 def person_of(viewer: Viewer) -> Person | None:
     """The viewer's own file, if the account belongs to a cadre."""
-    if viewer.user_id is None:
-        return None
-    return viewer.once("own file", lambda: _file_of(viewer.user_id))
+    account = viewer.user_id
+    return None if account is None else viewer.once("own file", lambda: _file_of(account))
 
 
-def _file_of(user_id: int | None) -> Person | None:
+def _file_of(user_id: int) -> Person | None:
     person = Person.objects.filter(user_id=user_id).select_related("merged_into").first()
     if person is not None and hasattr(person, "merged_into"):
         return person.merged_into.person

@@ -2,10 +2,11 @@
 charge.
 """
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TypeVar
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
@@ -49,7 +50,7 @@ def decided_transfers(viewer: Viewer) -> QuerySet[Transfer]:
     mine = within(viewer, Permission.EDIT_PEOPLE, "destination__path") | within(
         viewer, Permission.EDIT_PEOPLE, "appointment__organisation__path"
     )
-    rows = Transfer.objects.filter(mine, decided_at__date__gte=viewer.today - RECENT)
+    rows = Transfer.objects.filter(mine, _lately(viewer))
     return _related(rows).order_by("-decided_at", "-pk")
 
 
@@ -71,21 +72,28 @@ def _related(rows: QuerySet[Transfer]) -> QuerySet[Transfer]:
 
 def waiting_merges(viewer: Viewer) -> QuerySet[MergeProposal]:
     """Open proposals of which one file at least is in the viewer's charge, the oldest first."""
-    rows = MergeProposal.objects.filter(
-        _in_charge(viewer, "person_id", "other_id"),
-        state=MergeProposal.State.OPEN,
-        other__isnull=False,
-    )
-    return rows.select_related("person", "other").order_by("proposed_at", "pk")
+    rows = MergeProposal.objects.filter(state=MergeProposal.State.OPEN, other__isnull=False)
+    return _either_in_charge(viewer, rows).order_by("proposed_at", "pk")
 
 
 def decided_merges(viewer: Viewer) -> QuerySet[MergeProposal]:
-    rows = MergeProposal.objects.filter(
-        _in_charge(viewer, "person_id", "other_id"),
-        decided_at__date__gte=viewer.today - RECENT,
-        other__isnull=False,
+    rows = MergeProposal.objects.filter(_lately(viewer), other__isnull=False)
+    return _either_in_charge(viewer, rows).order_by("-decided_at", "-pk")
+
+
+def _either_in_charge(viewer: Viewer, rows: QuerySet[MergeProposal]) -> QuerySet[MergeProposal]:
+    """A union, so that either side is read by its own index."""
+    one, other = (
+        rows.filter(_in_charge(viewer, side)).values("pk") for side in ("person_id", "other_id")
     )
-    return rows.select_related("person", "other").order_by("-decided_at", "-pk")
+    found = MergeProposal.objects.filter(pk__in=one.union(other))
+    return found.select_related("person", "other")
+
+
+def _lately(viewer: Viewer) -> Q:
+    """Decided in the last three months."""
+    since = datetime.combine(viewer.today - RECENT, time())
+    return Q(decided_at__gte=timezone.make_aware(since))
 
 
 def waiting_exemptions(viewer: Viewer) -> QuerySet[Exemption]:
@@ -110,13 +118,11 @@ def _exemptions(viewer: Viewer) -> QuerySet[Exemption]:
     return Exemption.objects.filter(_in_charge(viewer, "person_id")).select_related("person")
 
 
-def _in_charge(viewer: Viewer, *persons: str) -> Q:
-    """Whether one of the persons of a row serves today where the viewer maintains files.
-
-    One condition for all of them: of several joined by "or" each would be asked of every post there is.
-    """
-    hers = Q()
-    for person in persons:
-        hers |= Q(person_id=OuterRef(person))
-    here = within(viewer, Permission.EDIT_PEOPLE, "organisation__path")
-    return Q(Exists(Appointment.objects.filter(holding(viewer.today), here, hers)))
+def _in_charge(viewer: Viewer, person: str) -> Q:
+    """Whether the person of a row serves today where the viewer maintains files."""
+    posts = Appointment.objects.filter(
+        holding(viewer.today),
+        within(viewer, Permission.EDIT_PEOPLE, "organisation__path"),
+        person_id=OuterRef(person),
+    )
+    return Q(Exists(posts))

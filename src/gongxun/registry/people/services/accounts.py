@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gongxun.base.access.enrolment import Candidate
@@ -14,10 +14,11 @@ from gongxun.base.access.roles import Permission
 from gongxun.base.access.selectors import subjects_with_accounts
 from gongxun.base.audit import services as audit
 from gongxun.base.bulk import among
+from gongxun.base.shell.counting import MOST, AtLeast
 from gongxun.registry.people.models import Appointment, Person, PersonAlias
 from gongxun.registry.people.selectors.appointments import holding, holding_appointment
 from gongxun.registry.people.selectors.files import resolve
-from gongxun.registry.people.selectors.visibility import visible_people
+from gongxun.registry.people.selectors.visibility import people_to_list
 
 LONGEST_STEM = 20
 CHUNK = 500
@@ -53,7 +54,11 @@ class AccountsOfPeople:
         return list(found.values())
 
     def waiting(self, viewer: Viewer, scope_id: int) -> int:
-        return self._posts(viewer, scope_id).values("person_id").distinct().count()
+        """Of many AtLeast."""
+        posts = self._posts(viewer, scope_id).values_list("person_id", flat=True)
+        found = list(posts[: MOST + 1])
+        count = len(set(found))
+        return count if len(found) <= MOST else AtLeast(count)
 
     def _posts(self, viewer: Viewer, scope_id: int) -> QuerySet[Appointment]:
         require(viewer, Permission.EDIT_GRANTS, "organisation", scope_id)
@@ -62,10 +67,10 @@ class AccountsOfPeople:
             organisation_id__in=members_of("organisation", scope_id),
             person__user=None,
             person__merged_into=None,
-        ).exclude(person_id__in=subjects_with_accounts(SUBJECT))
+        ).exclude(Exists(subjects_with_accounts(SUBJECT).filter(subject_id=OuterRef("person_id"))))
 
     def subjects(self, viewer: Viewer, permission: str) -> QuerySet[Person]:
-        visible = visible_people(viewer, permission)
+        visible = people_to_list(viewer, permission)
         return Person.objects.filter(Q(pk__in=visible) | Q(merged_into__person__in=visible))
 
     @transaction.atomic

@@ -22,6 +22,7 @@ from gongxun.base.sheets.cells import Cell
 from gongxun.base.sheets.workbooks import write_list
 from gongxun.base.shell import formats
 from gongxun.base.shell.addresses import number
+from gongxun.base.shell.counting import up_to
 from gongxun.base.shell.frame import Frame
 from gongxun.base.shell.parts import Page
 from gongxun.registry.orgs.selectors import (
@@ -76,7 +77,7 @@ def organisation(request: ViewerRequest, organisation_id: int) -> HttpResponse:
         "form": form,
         "by_name": sees_names(viewer),
         "rows": [(post, names[post.person_id], presentation.words_of_post(post)) for post in found],
-        "page": Page(roster_rows(viewer, query).count(), after=after),
+        "page": Page(up_to(roster_rows(viewer, query)), after=after),
         "charges": [(answering[one.organisation_id].name, one.demand) for one in responsible],
         "may_edit": viewer.may(Permission.EDIT_PEOPLE, "organisation", organisation_id),
         "frame": Frame(place=place.name),
