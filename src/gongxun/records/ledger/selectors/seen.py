@@ -12,8 +12,11 @@ from gongxun.registry.people.selectors.appointments import files_of
 
 def visible_proposals(viewer: Viewer) -> QuerySet[Proposal]:
     """Those on which the viewer decides, which she put forward, or whose hours are hers: as ``proposal`` opens them."""
-    managers = orgs.visible_organisations(viewer, Permission.RECOGNISE_ENTRIES)
-    condition = Q(manager__in=managers)
+    if orgs.is_narrow(viewer, Permission.RECOGNISE_ENTRIES):
+        managers = orgs.visible_organisations(viewer, Permission.RECOGNISE_ENTRIES)
+        condition = Q(manager__in=managers)
+    else:
+        condition = orgs.within(viewer, Permission.RECOGNISE_ENTRIES, "manager__path")
     if viewer.user_id is not None:
         condition |= Q(submitted_by=viewer.user_id)
     own = own_file(viewer)
