@@ -28,7 +28,7 @@ api = PublicApi(
     version="1",
     description="组织、人员、任职、学时、达标情况与导入。令牌的权力与账号今天的角色相同。",
 )
-own = Router(tags=[gettext_noop("本人")])
+own = Router(tags=[gettext_noop("令牌与账号")])
 
 
 class GrantOut(Schema):

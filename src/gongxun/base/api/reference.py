@@ -123,7 +123,7 @@ def _type(document: Node, schema: Node) -> str:
             "integer": _("整数"),
             "number": _("数字"),
             "boolean": "true | false",
-            "object": _("对象"),
+            "object": _("JSON 对象"),
         }
         formats = {"date": _("日期"), "date-time": _("时刻"), "binary": _("文件")}
         words = formats.get(inner.get("format", ""), kinds.get(inner.get("type", ""), ""))

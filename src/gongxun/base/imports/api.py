@@ -193,7 +193,7 @@ def rows(
 @router.post(
     "/imports/{import_id}/confirm",
     response=RunOut,
-    summary=_("确认导入"),
+    summary=_("确认这次导入"),
     url_name="import_confirm",
     openapi_extra=SEEN,
     description=_(
@@ -216,7 +216,7 @@ def confirm(request: ApiRequest, import_id: Annotated[Id, Path()], asked: Confir
 @router.post(
     "/imports/{import_id}/discard",
     response=RunOut,
-    summary=_("放弃"),
+    summary=_("放弃这次导入"),
     url_name="import_discard",
     description=_("放弃还没有确认的导入，上传的文件和逐行结果随即清除。"),
 )
@@ -229,7 +229,7 @@ def discard(request: ApiRequest, import_id: Annotated[Id, Path()]) -> RunOut:
 @router.post(
     "/imports/{import_id}/undo",
     response=RunOut,
-    summary=_("撤销"),
+    summary=_("撤销这次导入"),
     url_name="import_undo",
     description=_("整批撤销已完成的导入，原因随每条冲正永久保存；在后台进行。"),
 )

@@ -160,7 +160,7 @@ def propose(
 @router.post(
     "/proposals/{proposal_id}/recognise",
     response=ProposalOut,
-    summary=_("认定"),
+    summary=_("认定申报"),
     url_name="recognise",
     openapi_extra=SEEN,
     description=_("学时随即入账。If-Match 写您看过的申报的 ETag。"),
@@ -179,7 +179,7 @@ def recognise(
 @router.post(
     "/proposals/{proposal_id}/return",
     response=ProposalOut,
-    summary=_("退回"),
+    summary=_("退回申报"),
     url_name="return",
     openapi_extra=SEEN,
     description=_("退回并说明要补正什么。If-Match 写您看过的申报的 ETag。"),
@@ -203,7 +203,7 @@ def return_(
 @router.post(
     "/proposals/{proposal_id}/withdraw",
     response=ProposalOut,
-    summary=_("撤回"),
+    summary=_("撤回申报"),
     url_name="withdraw",
     description=_("由提交人或本人撤回还没有认定的申报。"),
 )
