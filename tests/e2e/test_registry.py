@@ -1,57 +1,10 @@
-"""The registry in the browser: organisations, people, rosters, books and jobs on both widths."""
+"""The registry in the browser: what acts say before they are done; ``test_every_page`` looks at its pages."""
 
 from urllib.parse import urljoin
 
 import pytest
 
 from tests.e2e.seat import Seat
-
-ADMINISTRATOR = (
-    "/registry/organisations/", "/registry/organisations/?state=all&sort=-children",
-    "/registry/organisations/tree/", "/registry/organisations/found/", "/registry/books/",
-    "/registry/books/plan/", "/registry/books/publish/", "/jobs/", "/jobs/?state=periodic", "/begin/",
-)  # fmt: skip
-OFFICER = (
-    "/registry/people/", "/registry/people/?q=w", "/registry/people/add/", "/registry/transfers/",
-    "/registry/merges/", "/registry/exemptions/", "/registry/rosters/", "/registry/rosters/?below=on",
-)  # fmt: skip
-
-
-def look_at(seat: Seat, address: str) -> None:
-    answer = seat.go(address)
-    assert answer is not None
-    assert answer.status == 200
-    assert not seat.overflows(), address
-    assert seat.problems_of_access() == [], address
-
-
-def follow(seat: Seat, first: str) -> None:
-    """Open what a link leads to, as a page of its own."""
-    address = seat.page.locator(first).first.get_attribute("href")
-    assert address
-    look_at(seat, address)
-
-
-def test_every_page_of_the_administrator_reads_well(seat: Seat) -> None:
-    seat.sign_in("xitong")
-    for address in ADMINISTRATOR:
-        look_at(seat, address)
-    seat.go("/registry/organisations/?q=云泽省总工会")
-    follow(seat, "tbody th a")
-    for act in ("rename", "revise", "move", "affiliate", "merge", "end"):
-        look_at(seat, f"{seat.page.url.split('/acts/')[0].rstrip('/')}/acts/{act}/")
-
-
-def test_every_page_of_the_officer_reads_well(seat: Seat) -> None:
-    seat.sign_in("shi")
-    for address in OFFICER:
-        look_at(seat, address)
-    seat.go("/registry/people/?q=w")
-    follow(seat, "tbody th a")
-    follow(seat, "tbody a[href*='/correct/']")
-    seat.go("/registry/rosters/")
-    follow(seat, "tbody th a")
-    follow(seat, "nav.tabs a[href$='/people/']")
 
 
 def test_an_administrator_sees_what_a_move_will_do_before_it_is_done(desktop: Seat) -> None:

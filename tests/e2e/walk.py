@@ -13,7 +13,9 @@ from tests.e2e.seat import Seat
 
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.href)"
 # Files leave by these; they are asked for, not shown.
-FILES = re.compile(r"\.(xlsx|docx|pdf|yaml|json|png|svg)$|/recovery-codes/download/|/evidence/\d+/$")
+FILES = re.compile(
+    r"\.(xlsx|docx|pdf|yaml|json|png|svg)$|/recovery-codes/download/|/evidence/\d+/$"
+)
 # Signing out would end the walk.
 LOGOUT = "account_logout"
 
@@ -69,9 +71,10 @@ class Walk:
 
 
 def kind_of(address: str) -> str | None:
-    """The name of the address, whatever thing it is about; None where the product has none such."""
+    """The name of the address and of the act it is for, whatever thing it is about; None where there is none such."""
     path = urlsplit(urljoin("/", address)).path
     try:
-        return resolve(path).view_name
+        found = resolve(path)
     except Resolver404:
         return None
+    return " ".join([found.view_name, *filter(None, [found.kwargs.get("name")])])
