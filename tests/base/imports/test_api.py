@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gongxun.base.access.roles import Role
@@ -123,3 +125,13 @@ def test_a_file_that_is_no_sheet_is_refused(office: Office, officer: Program) ->
     answer = officer.upload("/imports", fields)
     assert problem(answer) == "refused"
     assert Run.objects.count() == 0
+
+
+def test_the_history_costs_the_same_however_long(office: Office, officer: Program) -> None:
+    for _each in range(4):
+        bring(officer, office.at("K1"), [roster_row(1)])
+    with CaptureQueriesContext(connection) as few:
+        assert len(officer.get("/imports?limit=1").json()["items"]) == 1
+    with CaptureQueriesContext(connection) as many:
+        assert len(officer.get("/imports").json()["items"]) == 4
+    assert len(few) == len(many)
