@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from gongxun.base.audit import chain
 from gongxun.base.audit.models import AuditRemoval, AuditSeal
+from gongxun.base.seals import FIRST_LINK
 
 ROWS_A_GROUP = 50_000
 SHOWN = 10
@@ -45,7 +46,7 @@ def verify_audit(folder: Path | None = None) -> list[AuditProblem]:
 
 
 def _chain_problems(seals: Sequence[AuditSeal]) -> Iterator[AuditProblem]:
-    before, link = 0, chain.FIRST_LINK
+    before, link = 0, FIRST_LINK
     for seal in seals:
         if seal.pk != before + 1 or bytes(seal.previous_digest) != link:
             message = _(

@@ -1,13 +1,12 @@
 """Rows are sealed in batches, each chained to the one before, and the head of the chain leaves the database."""
 
-import json
-import os
 from datetime import date, datetime
 from pathlib import Path
 
 from django.db import connection, transaction
 from django.db.models import Max
 
+from gongxun.base import seals
 from gongxun.base.audit import chain
 from gongxun.base.audit.models import AuditRow, AuditSeal, AuditUnsealed
 
@@ -40,8 +39,8 @@ def _seal_batch(now: datetime) -> int:
 
 def _write(leaves: dict[int, bytes], now: datetime) -> None:
     last = AuditSeal.objects.order_by("-id").first()
-    number, previous = (last.pk + 1, bytes(last.digest)) if last else (1, chain.FIRST_LINK)
-    row_ranges = chain.ranges_text(leaves)
+    number, previous = (last.pk + 1, bytes(last.digest)) if last else (1, seals.FIRST_LINK)
+    row_ranges = seals.ranges_text(leaves)
     newest = AuditRow.objects.filter(pk__in=list(leaves)).aggregate(at=Max("at"))["at"]
     AuditSeal.objects.create(
         pk=number,
@@ -55,37 +54,14 @@ def _write(leaves: dict[int, bytes], now: datetime) -> None:
 
 
 def keep_head(folder: Path, today: date) -> Path | None:
-    """Write the head of the chain to ``folder/<today>.json``, whole or not at all; None where nothing is sealed yet.
-
-    Files of earlier days are never touched, nor is one of today that the chain no longer bears
-    out: they bear witness against a chain that was rewritten.
-    """
+    """Write the head of the chain to ``folder/<today>.json``; None where nothing is sealed yet."""
     head = AuditSeal.objects.order_by("-id").first()
     if head is None:
         return None
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    place = folder / f"{today.isoformat()}.json"
-    if place.exists() and not _borne_out(place):
-        return place
-    draft = place.with_suffix(f".{os.getpid()}.new")
-    content = {
-        "seal": head.pk,
-        "digest": bytes(head.digest).hex(),
-        "sealed_at": head.sealed_at.isoformat(),
-    }
-    with draft.open("w") as file:
-        json.dump(content, file)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(place)
-    return place
+    newest = seals.Head(head.pk, bytes(head.digest), head.sealed_at)
+    return seals.keep_head(folder, today, newest, _digest_of)
 
 
-def _borne_out(place: Path) -> bool:
-    """Whether the head in the file still stands in the chain."""
-    try:
-        head = json.loads(place.read_text())
-        kept = AuditSeal.objects.filter(pk=head["seal"]).values_list("digest", flat=True).first()
-        return kept is not None and bytes(kept).hex() == head["digest"]
-    except (ValueError, KeyError, TypeError):
-        return False
+def _digest_of(number: int) -> bytes | None:
+    kept = AuditSeal.objects.filter(pk=number).values_list("digest", flat=True).first()
+    return None if kept is None else bytes(kept)

@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from gongxun.base import seals
 from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
 from gongxun.edges.reports.models import Statement
 from gongxun.edges.reports.selectors.content import figures_on
-from gongxun.records.ledger.selectors.chain import sm3
 from gongxun.registry.people.selectors import resolve, visible_person_or_404
 
 # Whoever decides on a person's hours vouches for them on paper; a person may always ask for her own.
@@ -21,7 +21,7 @@ VOUCHES = Permission.RECOGNISE_ENTRIES
 def digest_of(content: dict[str, Any]) -> bytes:
     """SM3 over the content as JSON with sorted keys and no blanks."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sm3(text.encode()).digest()
+    return seals.sm3(text.encode()).digest()
 
 
 def statements_of(viewer: Viewer, person_id: int) -> QuerySet[Statement]:

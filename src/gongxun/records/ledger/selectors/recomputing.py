@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from gongxun.base.seals import Digest, identifier, microseconds, ranges_of, sm3
 from gongxun.records.ledger.selectors import chain
 
 Progress = Callable[[str, int, int], None]
@@ -24,7 +25,7 @@ class Batch:
     digest: bytes
     sealed_at: datetime
     open_ranges: int = 0
-    running: chain.Digest | None = None
+    running: Digest | None = None
     missing: list[int] = field(default_factory=list)
     oldest: int | None = None
     agrees: bool = False
@@ -32,18 +33,18 @@ class Batch:
     @property
     def sound(self) -> bool:
         """Whether the identifiers are as many as were counted; else the seal itself was changed."""
-        spans = chain.ranges_of(self.entry_ids)
+        spans = ranges_of(self.entry_ids)
         return sum(high - low for low, high in spans) == self.count
 
     def take(self, line: bytes) -> None:
-        self.start().update(chain.sm3(line).digest())
+        self.start().update(sm3(line).digest())
         moment = chain.recorded_at(line)
         if self.oldest is None or moment < self.oldest:
             self.oldest = moment
 
-    def start(self) -> chain.Digest:
+    def start(self) -> Digest:
         if self.running is None:
-            sealed_at = chain.microseconds(self.sealed_at)
+            sealed_at = microseconds(self.sealed_at)
             self.running = chain.seal_digest(
                 self.number, self.entry_ids, self.count, sealed_at, self.previous
             )
@@ -71,15 +72,15 @@ def recompute(seals: Sequence[Batch], progress: Progress) -> list[int]:
         (low, high, number)
         for number, seal in enumerate(seals)
         if seal.sound
-        for low, high in chain.ranges_of(seal.entry_ids)
+        for low, high in ranges_of(seal.entry_ids)
     )
     for _low, _high, number in spans:
         seals[number].open_ranges += 1
     total, strays, walk = sum(seal.count for seal in seals), [], Walk(seals, spans)
     with chain.entry_lines() as lines:
         for done, line in enumerate(lines, 1):
-            if not walk.feed(chain.identifier(line), line):
-                strays.append(chain.identifier(line))
+            if not walk.feed(identifier(line), line):
+                strays.append(identifier(line))
             if done % STEP == 0:
                 progress(_("核对封印"), done, total)
     walk.finish()
@@ -124,7 +125,7 @@ class Walk:
 
 
 def differing(seal: Batch) -> list[int]:
-    ids = [entry for low, high in chain.ranges_of(seal.entry_ids) for entry in range(low, high)]
+    ids = [entry for low, high in ranges_of(seal.entry_ids) for entry in range(low, high)]
     with connection.cursor() as cursor:
         cursor.execute("SELECT marks FROM ledger_seal WHERE id = %s", [seal.number])
         marks = bytes(cursor.fetchone()[0])
@@ -132,7 +133,7 @@ def differing(seal: Batch) -> list[int]:
     mark_of = {entry: marks[at * size : (at + 1) * size] for at, entry in enumerate(ids)}
     with chain.entry_lines("WHERE e.id = ANY(%s)", (ids,)) as lines:
         return [
-            chain.identifier(line)
+            identifier(line)
             for line in lines
-            if chain.sm3(line).digest()[:size] != mark_of[chain.identifier(line)]
+            if sm3(line).digest()[:size] != mark_of[identifier(line)]
         ]

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from gongxun.records.ledger.selectors import chain
+from gongxun.base.seals import FIRST_LINK, microseconds
 from gongxun.records.ledger.selectors.recomputing import (
     Batch,
     Progress,
@@ -69,7 +69,7 @@ def verify_seals(
 
 def _chain_problems(seals: Sequence[Batch]) -> Iterator[SealProblem]:
     by_digest = {seal.digest: seal.number for seal in seals}
-    before, link = 0, chain.FIRST_LINK
+    before, link = 0, FIRST_LINK
     for seal in seals:
         if seal.number != before + 1:
             yield SealProblem(
@@ -161,7 +161,7 @@ def _inserted(strays: Sequence[int]) -> Iterator[SealProblem]:
 def _late(seals: Sequence[Batch]) -> Iterator[SealProblem]:
     """A batch with an entry that claims to be much older than the seal before: it was dated back."""
     for before, seal in pairwise(seals):
-        limit = chain.microseconds(before.sealed_at - SLACK)
+        limit = microseconds(before.sealed_at - SLACK)
         if seal.oldest is not None and seal.oldest < limit:
             yield SealProblem(
                 Finding.INSERTED,

@@ -7,12 +7,12 @@ from itertools import islice
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from gongxun.base import seals
 from gongxun.base.access.gate import Viewer
 from gongxun.base.audit import services as audit
 from gongxun.base.bulk import reserve_ids
 from gongxun.base.outbox import services as outbox
 from gongxun.records.ledger.models import Entry
-from gongxun.records.ledger.selectors.chain import ranges_text
 from gongxun.records.ledger.services import capping, locks, rights
 from gongxun.records.ledger.services.checks import Line, accept, complaints, gather
 from gongxun.records.ledger.services.drafts import EntryProblem, NewEntry, RefusedEntries
@@ -52,7 +52,7 @@ def record_many(*, viewer: Viewer, rows: Iterable[NewEntry], now: datetime) -> l
         if first and len(batch) == BATCH:
             refresh_statistics()
     if ids:
-        outbox.emit("ledger.entries_recorded", {"entry_ids": ranges_text(ids)}, now)
+        outbox.emit("ledger.entries_recorded", {"entry_ids": seals.ranges_text(ids)}, now)
     return ids
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gongxun.base import seals
 from gongxun.base.access.roles import Permission
 from gongxun.base.audit import services as audit
 from gongxun.base.bulk import among, copy_rows, reserve_ids
@@ -16,7 +17,6 @@ from gongxun.base.outbox import services as outbox
 from gongxun.base.sheets.kinds import Obstacle, Progress, Undoing, UndoRefused, Written
 from gongxun.records.ledger.models import Claim, Entry, EntryKind, Unsealed
 from gongxun.records.ledger.selectors import facts as read
-from gongxun.records.ledger.selectors.chain import ranges_text
 from gongxun.records.ledger.services import capping, locks
 from gongxun.records.ledger.services.checks import closed_year
 from gongxun.registry.orgs import selectors as orgs
@@ -131,5 +131,5 @@ def _tell(entries: Sequence[dict[str, Any]], reversals: Sequence[int], undoing: 
     owners = ((entry["id"], entry["recognised_by_id"]) for entry in entries)
     audit.record_many(undoing.viewer, "entry.reverse", "entry", owners, undoing.now)
     outbox.emit(
-        "ledger.entries_reversed", {"reversal_ids": ranges_text(list(reversals))}, undoing.now
+        "ledger.entries_reversed", {"reversal_ids": seals.ranges_text(list(reversals))}, undoing.now
     )
