@@ -1,5 +1,7 @@
 """A file brought by a program: tried, read row by row, confirmed, undone."""
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -19,10 +21,10 @@ def officer(office: Office) -> Program:
     return program(office.user)
 
 
-def bring(seat: Program, place: int, rows: list[dict[str, object]], **headers: str) -> Run:
+def bring(seat: Program, place: int, rows: list[dict[str, object]]) -> Run:
     file = SimpleUploadedFile("名册.xlsx", sheet("appointments", rows))
     fields = {"kind": "appointments", "organisation": place, "file": file}
-    answer = seat.upload("/imports", fields, **headers)
+    answer = seat.upload("/imports", fields)
     assert answer.status_code == 201, answer.content.decode()
     return Run.objects.get(pk=answer.json()["id"])
 
@@ -69,10 +71,17 @@ def test_refused_rows_say_what_to_mend(office: Office, officer: Program) -> None
 
 
 def test_a_key_sent_again_brings_the_file_once(office: Office, officer: Program) -> None:
-    key = {"Idempotency-Key": "roster-2026-11-22"}
-    first = bring(officer, office.at("K1"), [roster_row(1)], **key)
-    again = bring(officer, office.at("K1"), [roster_row(1)], **key)
-    assert first.pk == again.pk
+    content, other = (sheet("appointments", [roster_row(number)]) for number in (1, 2))
+
+    def send(content: bytes, place: str) -> Any:  # noqa: ANN401
+        file = SimpleUploadedFile("名册.xlsx", content)
+        fields = {"kind": "appointments", "organisation": office.at(place), "file": file}
+        return officer.upload("/imports", fields, **{"Idempotency-Key": "roster-2026-11-22"})
+
+    first, again = send(content, "K1"), send(content, "K1")
+    assert first.json()["id"] == again.json()["id"]
+    assert problem(send(other, "K1")) == "refused"
+    assert problem(send(content, "E1")) == "refused"
     assert Run.objects.count() == 1
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from hashlib import sha256
 from typing import Annotated, Literal
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import File, Form, Path, Query, Router, Schema, Status, UploadedFile
 from pydantic import Field
@@ -149,20 +150,29 @@ def upload(
     request: ApiRequest, asked: Annotated[Brought, Form()], file: Annotated[UploadedFile, File()]
 ) -> Status[RunOut]:
     if asked.kind not in kinds.names():
-        words = _now("没有这种导入；可用的有：%(kinds)s。") % {"kinds": "、".join(kinds.names())}
+        words = gettext("没有这种导入；可用的有：%(kinds)s。") % {"kinds": "、".join(kinds.names())}
         raise Problem("not-found", words)
     permission, viewer = kinds.get(asked.kind).permission, request.viewer
     require_anywhere(viewer, permission, "organisation")
     if not viewer.may(permission, "organisation", asked.organisation):
         raise Http404
+    key = submission_of(request)
     run = services.upload(
         viewer=viewer,
         kind=asked.kind,
         organisation_id=asked.organisation,
         file=file,
-        token=submission_of(request) or uuid4(),
+        token=key or uuid4(),
         now=timezone.now(),
     )
+    if key and (run.kind, run.organisation_id) != (asked.kind, asked.organisation):
+        raise Problem(
+            "refused", gettext("这个 Idempotency-Key 已用于另一次导入，没有上传；请换一个。")
+        )
+    if key and run.file.digest != _digest(file):
+        raise Problem(
+            "refused", gettext("这个 Idempotency-Key 已用于另一个文件，没有上传；请换一个。")
+        )
     return Status(201, _one(request, run.pk))
 
 
@@ -237,6 +247,14 @@ def undo(request: ApiRequest, import_id: Annotated[Id, Path()], asked: Undo) -> 
     run = selectors.run_or_404(request.viewer, import_id)
     services.ask_undo(viewer=request.viewer, run_id=run.pk, reason=asked.reason, now=timezone.now())
     return _one(request, import_id)
+
+
+def _digest(file: UploadedFile) -> str:
+    file.seek(0)
+    found = sha256()
+    for chunk in file.chunks():
+        found.update(chunk)
+    return found.hexdigest()
 
 
 def _one(request: ApiRequest, import_id: int) -> RunOut:

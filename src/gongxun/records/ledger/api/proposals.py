@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
@@ -223,7 +223,7 @@ def _decided_on(request: ApiRequest, proposal_id: int) -> Proposal:
     found = _found(request, proposal_id)
     viewer = request.viewer
     if not viewer.may(Permission.RECOGNISE_ENTRIES, "organisation", found.manager_id):
-        raise PermissionDenied(_now("这份申报不由您认定，没有改动；请联系其认定单位。"))
+        raise PermissionDenied(gettext("这份申报不由您认定，没有改动；请联系其认定单位。"))
     require_match(request, _one(request, found))
     return found
 
