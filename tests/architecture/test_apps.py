@@ -16,7 +16,8 @@ HEIGHTS = {
     "selectors": 1,
     "models": 0,
 }
-FACE = {"services", "selectors"}
+# Pickers are form fields by which other apps choose what an app owns.
+FACE = {"services", "selectors", "pickers"}
 # The base room holds tools rather than facts: all of it but these is its face.
 BASE_HIDES = {"models", "migrations", "views", "urls", "forms", "tasks", "testing"}
 # Fields are the words in which a migration is written.

@@ -5,14 +5,13 @@ upon one.
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongxun.base.access.gate import Viewer
+from gongxun.base.shell.inputs import SeenForm, day_field
 from gongxun.registry.orgs.models import Kind, Level, Organisation
-from gongxun.registry.orgs.selectors import OrganisationFact, facts_by_code, facts_by_name
+from gongxun.registry.orgs.pickers import OrganisationField
 from gongxun.registry.orgs.selectors.listing import (
     ENDED,
     LIVING,
@@ -20,54 +19,6 @@ from gongxun.registry.orgs.selectors.listing import (
     OrganisationQuery,
     industrial_unions,
 )
-
-SEPARATOR = " · "
-
-
-def written(fact: OrganisationFact) -> str:
-    """An organisation as a picker writes it: name and code."""
-    return f"{fact.name}{SEPARATOR}{fact.code}"
-
-
-class Picker(forms.TextInput):
-    """A text field that proposes organisations while one types."""
-
-    template_name = "orgs/picker.html"
-
-    def __init__(self, name: str, kind: str = "") -> None:
-        super().__init__(
-            attrs={
-                "list": f"picker-{name}",
-                "autocomplete": "off",
-                "hx-get": reverse_lazy("orgs:lookup"),
-                "hx-trigger": "input changed delay:200ms",
-                "hx-target": f"#picker-{name}",
-                "hx-vals": f'{{"of": "{name}", "kind": "{kind}"}}',
-                "hx-sync": "this:replace",
-            }
-        )
-
-
-class OrganisationField(forms.CharField):
-    """An organisation by its code, its full name, or as the picker writes it; cleans to its facts."""
-
-    def __init__(self, name: str, *, kind: str = "", **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(max_length=200, widget=Picker(name, kind), **kwargs)
-
-    def clean(self, value: Any) -> OrganisationFact | None:  # noqa: ANN401
-        text = super().clean(value).strip()
-        if not text:
-            return None
-        code = text.rsplit(SEPARATOR, 1)[-1].strip().upper()
-        by_code = facts_by_code([code])
-        if code in by_code:
-            return by_code[code]
-        found = facts_by_name(text)
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise ValidationError(_("有几个单位叫这个名称。请从列表中选择，或填写单位代码。"))
-        raise ValidationError(_("没有找到这个单位。请从列表中选择，或填写完整名称、单位代码。"))
 
 
 class OrganisationFilter(forms.Form):
@@ -124,32 +75,7 @@ class OrganisationFilter(forms.Form):
         )
 
 
-def _day(label: Any, help_text: Any = "") -> forms.DateField:  # noqa: ANN401
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-
-
-class ActForm(forms.Form):
-    """What every act asks: the version that was seen rides along."""
-
-    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-    # Services and screens name some fields differently.
-    names: dict[str, str] = {}
-
-    def take(self, refused: ValidationError) -> None:
-        """Show what the registry refused at the field to mend."""
-        if not hasattr(refused, "error_dict"):
-            self.add_error(None, refused)
-            return
-        for name, errors in refused.error_dict.items():
-            field = self.names.get(name, name)
-            self.add_error(field if field in self.fields else None, errors)
-
-
-class FoundForm(ActForm):
+class FoundForm(SeenForm):
     names = {"parent_code": "parent", "industrial_union_code": "industrial_union"}
 
     parent = OrganisationField(
@@ -165,7 +91,7 @@ class FoundForm(ActForm):
     )
     level = forms.ChoiceField(label=gettext_lazy("层级"), choices=Level.choices)
     kind = forms.ChoiceField(label=gettext_lazy("类别"), choices=Kind.choices)
-    founded_on = _day(gettext_lazy("成立日期"))
+    founded_on = day_field(gettext_lazy("成立日期"))
     credit_code = forms.CharField(
         label=gettext_lazy("统一社会信用代码"), required=False, max_length=18
     )
@@ -192,12 +118,12 @@ class RootForm(FoundForm):
     industrial_union = None  # type: ignore[assignment]
 
 
-class RenameForm(ActForm):
+class RenameForm(SeenForm):
     name = forms.CharField(label=gettext_lazy("新名称"), max_length=120)
-    on = _day(gettext_lazy("更名日期"), gettext_lazy("新名称启用的第一天；原名称留在沿革里。"))
+    on = day_field(gettext_lazy("更名日期"), gettext_lazy("新名称启用的第一天；原名称留在沿革里。"))
 
 
-class ReviseForm(ActForm):
+class ReviseForm(SeenForm):
     level = forms.ChoiceField(label=gettext_lazy("层级"), choices=Level.choices)
     kind = forms.ChoiceField(label=gettext_lazy("类别"), choices=Kind.choices)
     credit_code = forms.CharField(
@@ -208,12 +134,12 @@ class ReviseForm(ActForm):
     )
 
 
-class MoveForm(ActForm):
+class MoveForm(SeenForm):
     parent = OrganisationField("parent", label=gettext_lazy("新的上级单位"))
-    on = _day(gettext_lazy("划转日期"), gettext_lazy("隶属新上级的第一天。"))
+    on = day_field(gettext_lazy("划转日期"), gettext_lazy("隶属新上级的第一天。"))
 
 
-class AffiliateForm(ActForm):
+class AffiliateForm(SeenForm):
     industrial_union = OrganisationField(
         "industrial_union",
         kind=Kind.INDUSTRIAL_UNION,
@@ -221,18 +147,18 @@ class AffiliateForm(ActForm):
         required=False,
         help_text=gettext_lazy("留空表示不再隶属任何产业工会。"),
     )
-    on = _day(gettext_lazy("变更日期"))
+    on = day_field(gettext_lazy("变更日期"))
 
 
-class MergeForm(ActForm):
+class MergeForm(SeenForm):
     names = {"successor_id": "successor"}
 
     successor = OrganisationField("successor", label=gettext_lazy("并入哪个单位"))
-    on = _day(gettext_lazy("并入日期"), gettext_lazy("本单位不再存在的第一天。"))
+    on = day_field(gettext_lazy("并入日期"), gettext_lazy("本单位不再存在的第一天。"))
 
 
-class EndForm(ActForm):
-    on = _day(gettext_lazy("撤销日期"), gettext_lazy("本单位不再存在的第一天。"))
+class EndForm(SeenForm):
+    on = day_field(gettext_lazy("撤销日期"), gettext_lazy("本单位不再存在的第一天。"))
 
 
 def initial_of(organisation: Organisation, viewer: Viewer) -> dict[str, Any]:

@@ -4,98 +4,25 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongxun.registry.orgs.selectors import OrganisationFact, facts_by_code, facts_by_name
+from gongxun.base.shell.inputs import SeenForm, day_field, reason_field
+from gongxun.registry.orgs.pickers import OrganisationField, written
+from gongxun.registry.orgs.selectors import OrganisationFact
 from gongxun.registry.people.models import Appointment, Category, Employment, ExemptionKind
 
-SEPARATOR = " · "
 ANY = [("", gettext_lazy("全部"))]
 
 
-def written(fact: OrganisationFact) -> str:
-    """An organisation as a picker writes it: name and code."""
-    return f"{fact.name}{SEPARATOR}{fact.code}"
+class FileForm(SeenForm):
+    """A form about a file."""
 
-
-class Picker(forms.TextInput):
-    """A text field that proposes organisations while one types."""
-
-    template_name = "orgs/picker.html"
-
-    def __init__(self, name: str, kind: str = "") -> None:
-        super().__init__(
-            attrs={
-                "list": f"picker-{name}",
-                "autocomplete": "off",
-                "hx-get": reverse_lazy("orgs:lookup"),
-                "hx-trigger": "input changed delay:200ms",
-                "hx-target": f"#picker-{name}",
-                "hx-vals": f'{{"of": "{name}", "kind": "{kind}"}}',
-                "hx-sync": "this:replace",
-            }
-        )
-
-
-class OrganisationField(forms.CharField):
-    """An organisation by its code, its full name, or as the picker writes it; cleans to its facts."""
-
-    def __init__(self, name: str, *, kind: str = "", **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(max_length=200, widget=Picker(name, kind), **kwargs)
-
-    def clean(self, value: Any) -> OrganisationFact | None:  # noqa: ANN401
-        text = super().clean(value).strip()
-        if not text:
-            return None
-        code = text.rsplit(SEPARATOR, 1)[-1].strip().upper()
-        by_code = facts_by_code([code])
-        if code in by_code:
-            return by_code[code]
-        found = facts_by_name(text)
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise ValidationError(_("有几个单位叫这个名称。请从列表中选择，或填写单位代码。"))
-        raise ValidationError(_("没有找到这个单位。请从列表中选择，或填写完整名称、单位代码。"))
-
-
-def _day(label: Any, help_text: Any = "", *, required: bool = True) -> forms.DateField:  # noqa: ANN401
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-
-
-def _reason(label: Any, help_text: Any = "") -> forms.CharField:  # noqa: ANN401
-    return forms.CharField(
-        label=label, help_text=help_text, max_length=200, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
-class FileForm(forms.Form):
-    """A form about a file; the version that was seen rides along where there is one."""
-
-    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-    # Services and screens name some fields differently.
-    names: dict[str, str] = {
+    names = {
         "organisation_id": "organisation",
         "school_id": "school",
         "destination_id": "destination",
     }
-
-    def take(self, refused: ValidationError) -> None:
-        """Show what the registry refused at the field to mend."""
-        if not hasattr(refused, "error_dict"):
-            self.add_error(None, refused)
-            return
-        for name, errors in refused.error_dict.items():
-            field = self.names.get(name, name)
-            self.add_error(field if field in self.fields else None, errors)
 
 
 class FindForm(forms.Form):
@@ -133,7 +60,7 @@ class TermsForm(FileForm):
     in_leadership_team = forms.BooleanField(label=gettext_lazy("领导班子成员"), required=False)
     office_staff = forms.BooleanField(label=gettext_lazy("工会机关干部"), required=False)
     young = forms.BooleanField(label=gettext_lazy("年轻干部"), required=False)
-    promoted_on = _day(
+    promoted_on = day_field(
         gettext_lazy("提任日期"),
         gettext_lazy("新提拔的领导干部填写；任职一年内有培训要求。"),
         required=False,
@@ -157,7 +84,7 @@ class TermsForm(FileForm):
 
 class AppointForm(TermsForm):
     organisation = OrganisationField("organisation", label=gettext_lazy("任职单位"))
-    valid_from = _day(gettext_lazy("任职日期"))
+    valid_from = day_field(gettext_lazy("任职日期"))
     field_order: tuple[str, ...] = ("organisation", "valid_from", "post", "category", "employment")
 
     def terms(self) -> dict[str, Any]:
@@ -189,8 +116,8 @@ class EnrolForm(AppointForm):
 
 
 class CorrectForm(TermsForm):
-    valid_from = _day(gettext_lazy("任职日期"))
-    valid_to = _day(
+    valid_from = day_field(gettext_lazy("任职日期"))
+    valid_to = day_field(
         gettext_lazy("免职日期"), gettext_lazy("不再任职的第一天；仍在任则留空。"), required=False
     )
     field_order: tuple[str, ...] = ("valid_from", "valid_to", "post", "category", "employment")
@@ -214,11 +141,11 @@ def initial_of(post: Appointment, school: OrganisationFact | None) -> dict[str, 
 
 
 class EndForm(FileForm):
-    on = _day(gettext_lazy("免职日期"), gettext_lazy("不再任职的第一天。"))
+    on = day_field(gettext_lazy("免职日期"), gettext_lazy("不再任职的第一天。"))
 
 
 class VoidForm(FileForm):
-    reason = _reason(
+    reason = reason_field(
         gettext_lazy("作废原因"),
         gettext_lazy("只用于登记错误；正常离任请办理免职。原因随档案保存。"),
     )
@@ -231,11 +158,11 @@ class RenameForm(FileForm):
 class ExemptionForm(FileForm):
     kind = forms.ChoiceField(label=gettext_lazy("种类"), choices=ExemptionKind.choices)
     indicator = forms.ChoiceField(label=gettext_lazy("哪一项要求"), required=False)
-    valid_from = _day(gettext_lazy("起始日期"))
-    valid_to = _day(
+    valid_from = day_field(gettext_lazy("起始日期"))
+    valid_to = day_field(
         gettext_lazy("结束日期"), gettext_lazy("缓训必填：不再缓训的第一天。"), required=False
     )
-    reason = _reason(gettext_lazy("理由"), gettext_lazy("例如：长期病假，附医院证明。"))
+    reason = reason_field(gettext_lazy("理由"), gettext_lazy("例如：长期病假，附医院证明。"))
 
     def __init__(
         self,
@@ -264,7 +191,7 @@ class TransferForm(FileForm):
         label=gettext_lazy("接收单位"),
         help_text=gettext_lazy("可以是本单位管辖以外的单位。"),
     )
-    on = _day(gettext_lazy("调动日期"), gettext_lazy("在接收单位任职的第一天。"))
+    on = day_field(gettext_lazy("调动日期"), gettext_lazy("在接收单位任职的第一天。"))
     reason = forms.CharField(label=gettext_lazy("原因"), required=False, max_length=200)
 
 
@@ -277,7 +204,7 @@ class AcceptForm(FileForm):
 
 
 class DeclineForm(FileForm):
-    reason = _reason(gettext_lazy("退回原因"), gettext_lazy("告诉对方需要更正什么。"))
+    reason = reason_field(gettext_lazy("退回原因"), gettext_lazy("告诉对方需要更正什么。"))
 
 
 class MergeForm(FileForm):
@@ -286,7 +213,7 @@ class MergeForm(FileForm):
         min_value=1,
         help_text=gettext_lazy("档案号在人员登记页的“基本情况”里。"),
     )
-    reason = _reason(
+    reason = reason_field(
         gettext_lazy("理由"), gettext_lazy("为什么是同一个人，例如：曾用名、证件号登记有误。")
     )
 

@@ -23,8 +23,10 @@ from gongxun.base.access.gate import Viewer, require
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
 from gongxun.base.shell.addresses import number
+from gongxun.base.shell.inputs import SeenForm
 from gongxun.registry.orgs import forms, presentation, services
 from gongxun.registry.orgs.models import Organisation
+from gongxun.registry.orgs.pickers import written
 from gongxun.registry.orgs.selectors import facts_by_code
 from gongxun.registry.orgs.selectors.history import version_of
 from gongxun.registry.orgs.views.browsing import visible_or_404
@@ -42,7 +44,7 @@ class Act:
 
     title: str | Promise
     lead: str | Promise
-    form: type[forms.ActForm]
+    form: type[SeenForm]
     consequences: Callable[[Viewer, Organisation, Given], list[str]]
     perform: Callable[[Viewer, Organisation, Given, datetime], object]
     done: str | Promise
@@ -213,10 +215,10 @@ def _parent_asked(request: ViewerRequest) -> dict[str, str]:
     if asked is None:
         return {}
     found = visible_or_404(request, asked)
-    return {"parent": forms.written(facts_by_code([found.code])[found.code])}
+    return {"parent": written(facts_by_code([found.code])[found.code])}
 
 
-def _did(form: forms.ActForm, deed: Callable[[], object]) -> Any:  # noqa: ANN401
+def _did(form: SeenForm, deed: Callable[[], object]) -> Any:  # noqa: ANN401
     """What the deed returns, or True; False where it was refused, with the errors at their fields."""
     try:
         return deed() or True
@@ -225,7 +227,7 @@ def _did(form: forms.ActForm, deed: Callable[[], object]) -> Any:  # noqa: ANN40
         return False
 
 
-def _would(form: forms.ActForm, deed: Callable[[], object]) -> bool:
+def _would(form: SeenForm, deed: Callable[[], object]) -> bool:
     """Whether the deed would pass; nothing of it stays."""
     try:
         with transaction.atomic():
@@ -238,7 +240,7 @@ def _would(form: forms.ActForm, deed: Callable[[], object]) -> bool:
         return False
 
 
-def _refresh_version(form: forms.ActForm, organisation_id: int) -> None:
+def _refresh_version(form: SeenForm, organisation_id: int) -> None:
     """After a refusal the page shows the present state, so the next attempt builds on that."""
     if form.is_bound and form.errors:
         form.data = form.data.copy()  # type: ignore[attr-defined]

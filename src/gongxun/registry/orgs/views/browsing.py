@@ -22,8 +22,9 @@ from gongxun.base.shell.counting import up_to
 from gongxun.base.shell.frame import Frame
 from gongxun.base.shell.parts import Page, Sort
 from gongxun.registry.orgs import presentation, services
-from gongxun.registry.orgs.forms import OrganisationFilter, written
+from gongxun.registry.orgs.forms import OrganisationFilter
 from gongxun.registry.orgs.models import Organisation
+from gongxun.registry.orgs.pickers import written
 from gongxun.registry.orgs.selectors import directory, facts_by_code, facts_of, search
 from gongxun.registry.orgs.selectors.history import history_of, roster_years
 from gongxun.registry.orgs.selectors.listing import (

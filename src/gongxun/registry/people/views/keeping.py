@@ -18,6 +18,7 @@ from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
 from gongxun.base.shell.addresses import number
 from gongxun.base.shell.frame import Frame
+from gongxun.registry.orgs.pickers import written
 from gongxun.registry.orgs.selectors import facts_of
 from gongxun.registry.people import forms, presentation, services
 from gongxun.registry.people.models import Appointment
@@ -78,7 +79,7 @@ def add(request: ViewerRequest) -> HttpResponse:
     if place is not None:
         require(viewer, Permission.EDIT_PEOPLE, "organisation", place.id)
     start = {
-        "organisation": forms.written(place) if place else "",
+        "organisation": written(place) if place else "",
         "valid_from": viewer.today,
         "is_primary": True,
     }
