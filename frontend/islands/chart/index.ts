@@ -23,15 +23,15 @@ class GxChart extends HTMLElement {
     if (!canvas) return;
     canvas.hidden = false;
     this.querySelector<HTMLDetailsElement>("details.chart-twin")?.removeAttribute("open");
-    this.chart = init(canvas, null, { renderer: "canvas" });
+    // The first observation comes once the page is laid out: drawing then asks for no layout of its own.
     this.watch = new ResizeObserver(() => {
-      this.chart?.resize();
+      if (this.chart) this.chart.resize();
+      else this.chart = init(canvas, null, { renderer: "canvas" });
       this.draw();
     });
     this.watch.observe(canvas);
     document.addEventListener("gx:theme", this.repaint);
     dark.addEventListener("change", this.repaint);
-    this.draw();
   }
 
   disconnectedCallback(): void {
