@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from bench import database, evaluation, sheets
+from bench import database, evaluation, pages, sheets
 from bench.report import machine
 
 
@@ -26,6 +26,8 @@ def main() -> None:
                 print(line, flush=True)
             for measure in database.run(folder / "database"):
                 print(measure, flush=True)
+            for line in pages.run(database.NODE_START, database.TODAY):
+                print(line, flush=True)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bench import office
 from bench.report import Line
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def run(home: Path, people: int = PEOPLE) -> list[Line]:
     # Pages name their files by the manifest that this writes.
     call_command("collectstatic", interactive=False, verbosity=0)
     _fill(people)
-    return [*_one_person(people), *_list(), *_pages()]
+    return [*_one_person(people), *_list()]
 
 
 def _fill(people: int) -> None:
@@ -131,6 +132,8 @@ def _fill(people: int) -> None:
         for statement in RESULTS.format(**facts, today=TODAY).split(";\n"):
             if statement.strip():
                 server.execute(statement)
+        for statement in office.statements(**facts):
+            server.execute(statement)
         server.execute("VACUUM ANALYZE")
 
 
@@ -209,39 +212,6 @@ def _bare() -> float:
             cursor.fetchall()
 
     return _middle(bare, list(range(RUNS)))
-
-
-def _pages() -> list[Line]:
-    """Every page of an officer over a province of a million, and of one county in it."""
-    county = NODE_START + 21
-    shortfall = "people/?indicator=hours.self_study&window=2026"
-    coverage = "people/?indicator=coverage.cumulative&window=2026&status=untrained"
-    addresses = {
-        "组织首页（省）": f"{NODE_START}/",
-        "组织首页（县）": f"{county}/",
-        "名单按差额": f"{NODE_START}/{shortfall}",
-        "名单跳到差额 30 学时": f"{NODE_START}/{shortfall}&starting_at=30",
-        "名单按姓名": f"{NODE_START}/{shortfall}&sort=name",
-        "名单按学时": f"{NODE_START}/{shortfall}&sort=hours",
-        "名单只看落后": f"{NODE_START}/{shortfall}&status=behind",
-        "未参训名单": f"{NODE_START}/{coverage}",
-        "一县的未参训名单": f"{county}/{coverage}",
-        "名单查一人": f"{NODE_START}/{shortfall}&q=测试777777",
-        "名单查拼音": f"{NODE_START}/{shortfall}&q=ceshi",
-        "组织名单": f"{NODE_START}/subjects/?indicator=classes.young&window=2026&status=behind",
-        "指标依据": f"{NODE_START}/figures/hours.self_study/2026/",
-    }
-    baseline = _bare()
-    return [
-        Line(
-            f"{name}（服务器时间）",
-            _middle(_get, [f"/organisations/{address}"] * (RUNS // 3)),
-            baseline,
-            BESIDE,
-            limit="≤ 50 ms",
-        )
-        for name, address in addresses.items()
-    ]
 
 
 def _get(address: str) -> None:

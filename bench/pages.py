@@ -18,7 +18,7 @@ from wsgiref.util import setup_testing_defaults
 
 from bench.office import CADRES, SEATS
 
-ROUNDS, LONGEST_SECONDS = 15, 6.0
+ROUNDS, LONGEST_SECONDS = 15, 4.0
 GOAL_MS = 50.0
 # The cadre who looks at her own: she holds no role.
 OWN = 7
@@ -167,6 +167,10 @@ AUDIT = {
 
 def run(first: int, today: date) -> Iterator[str]:
     """Lines of a table. ``first`` is the number of the province; ``today`` the day of its figures."""
+    from django.conf import settings
+
+    # Administrators look as they do in a demo: without a second factor to be shown first.
+    settings.SECOND_FACTOR_REQUIRED = False
     city, county = first + 1, first + 21
     seats = (
         (Seat("培训管理员（省）", "training_officer", first), OFFICER),

@@ -17,6 +17,10 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         words.register(VERBS, KINDS)
         titles.name_tasks(TASKS)
+        from gongxun.base.access import accounts
+        from gongxun.site.views import first_page
+
+        accounts.lead_to(first_page)
         if settings.DEMO:
             entrance.provide(_demo_accounts)
 

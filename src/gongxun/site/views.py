@@ -1,11 +1,13 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gongxun.base.access.gate import Viewer
 from gongxun.base.access.middleware import ViewerRequest
-from gongxun.base.access.roles import Role
-from gongxun.registry.orgs.selectors import is_empty
+from gongxun.base.access.roles import Permission, Role
+from gongxun.registry.orgs.selectors import highest, is_empty
 from gongxun.registry.people.selectors import current_appointments, person_of
 
 READERS = {Role.TRAINING_OFFICER, Role.INSPECTOR}
@@ -19,23 +21,34 @@ HOMES = (
 
 @login_required
 def home(request: ViewerRequest) -> HttpResponse:
-    """Lead everybody to the page where their work begins: an officer's organisation, a cadre's own standing."""
-    viewer = request.viewer
+    """Lead everybody to the page where their work begins."""
+    address = _begins_at(request.viewer)
+    if address is not None:
+        return redirect(address)
+    return render(request, "site/no_role.html", {"title": _("还没有可用的功能")})
+
+
+def first_page(viewer: Viewer) -> str:
+    """The address of that page; home where there is none."""
+    return _begins_at(viewer) or reverse("home")
+
+
+def _begins_at(viewer: Viewer) -> str | None:
+    """An officer's organisation, an administrator's list, a cadre's own standing."""
     if is_empty():
-        return redirect("begin")
+        return reverse("begin")
     if viewer.roles & READERS:
-        return redirect("standing:board")
+        place = next(iter(highest(viewer, Permission.VIEW_RESULTS)), None)
+        return reverse("standing:organisation", args=[place.pk]) if place else None
     if (
         Role.SYSTEM_ADMINISTRATOR in viewer.roles
         and not current_appointments(viewer.today).exists()
     ):
-        return redirect("begin")
+        return reverse("begin")
     for role, url_name in HOMES:
         if role in viewer.roles:
-            return redirect(url_name)
-    if person_of(viewer) is not None:
-        return redirect("standing:mine")
-    return render(request, "site/no_role.html", {"title": _("还没有可用的功能")})
+            return reverse(url_name)
+    return reverse("standing:mine") if person_of(viewer) is not None else None
 
 
 def health(_request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from gongxun.base.access.gate import Viewer
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from django.db.models import Q, QuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,9 @@ class Source(Protocol):
 
     def subjects(self, viewer: Viewer, permission: str) -> "QuerySet[Any, Any]":
         """The files over whose owners the viewer has ``permission``, those merged into theirs included."""
+
+    def owned(self, viewer: Viewer, permission: str, field: str) -> "Q":
+        """A condition that holds where ``field`` names one of ``subjects``."""
 
     def link(self, *, viewer: Viewer, subject_id: int, user_id: int, now: datetime) -> None:
         """Let the account be that of the file's owner; raises ValidationError where she has another."""

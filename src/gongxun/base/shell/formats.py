@@ -49,8 +49,9 @@ def percent(ratio: Ratio | None) -> str:
     """A share of one with at most one decimal. Rounded down: 99.96 % is not yet 100 %."""
     if ratio is None:
         return NO_DATA
-    exact = Fraction(str(ratio)) if isinstance(ratio, float) else Fraction(ratio)
-    tenths = exact * 1000 // 1
+    # A float means what it is written as, so that 0.29 is 29 %.
+    part, whole = (Decimal(str(ratio)) if isinstance(ratio, float) else ratio).as_integer_ratio()
+    tenths = part * 1000 // whole
     whole, rest = divmod(abs(tenths), 10)
     sign = MINUS if tenths < 0 else ""
     return f"{sign}{whole}.{rest}%" if rest else f"{sign}{whole}%"

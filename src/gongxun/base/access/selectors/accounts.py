@@ -105,8 +105,8 @@ def _visible(viewer: Viewer) -> QuerySet[User]:
     held = Grant.objects.filter(scope_kind="organisation", scope_id__in=reach)
     condition = Q(pk__in=held.values("user_id")) | Q(subject_id=None, home_id__in=reach)
     for kind, source in sources().items():
-        theirs = source.subjects(viewer, Permission.EDIT_GRANTS).values("pk")
-        condition |= Q(subject_kind=kind, subject_id__in=theirs)
+        theirs = source.owned(viewer, Permission.EDIT_GRANTS, "subject_id")
+        condition |= Q(subject_kind=kind) & theirs
     return User.objects.filter(condition)
 
 

@@ -4,10 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
-
 from gongxun.base.access.gate import Viewer, require
 from gongxun.base.access.roles import Permission
+from gongxun.base.shell.counting import up_to
 from gongxun.records.ledger.models import Proposal, ProposalState, YearClosure
 from gongxun.registry.orgs import selectors as orgs
 
@@ -38,15 +37,14 @@ def years_of(
 ) -> list[YearStanding]:
     """Each of the years, latest first; raises PermissionDenied."""
     require(viewer, Permission.VIEW_ENTRIES, "organisation", organisation_id)
-    line = [place.id for place in orgs.breadcrumbs(organisation_id)]
+    line = orgs.breadcrumbs(organisation_id)
     found = list(
-        YearClosure.objects.filter(organisation_id__in=line, year__in=years)
+        YearClosure.objects.filter(organisation_id__in=[one.id for one in line], year__in=years)
         .select_related("organisation")
         .order_by("id")
     )
-    waiting = _waiting(organisation_id, years)
     return [
-        _standing(year, organisation_id, found, waiting.get(year, 0), today)
+        _standing(year, organisation_id, found, _waiting(viewer, line[-1].path, year), today)
         for year in sorted(years, reverse=True)
     ]
 
@@ -66,19 +64,11 @@ def _standing(
     )
 
 
-def _waiting(organisation_id: int, years: Collection[int]) -> dict[int, int]:
-    rows = (
-        Proposal.objects.filter(
-            manager__in=orgs.members([organisation_id]),
-            state=ProposalState.SUBMITTED,
-            earned_on__year__gte=min(years),
-            earned_on__year__lte=max(years),
-        )
-        .values_list("earned_on__year")
-        .annotate(Count("id"))
-        .order_by()
-    )
-    return dict(rows)
+def _waiting(viewer: Viewer, path: str, year: int) -> int:
+    """Proposals of a year that wait below ``path``; of many AtLeast."""
+    here = orgs.below(viewer, Permission.VIEW_ENTRIES, "manager__path", path)
+    waiting = Proposal.objects.filter(here, state=ProposalState.SUBMITTED, earned_on__year=year)
+    return up_to(waiting)
 
 
 def closed_by_each(organisation_ids: Collection[int]) -> dict[int, list[int]]:

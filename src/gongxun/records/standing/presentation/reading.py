@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -19,6 +20,12 @@ from gongxun.rules.books import PolicyBook
 BY_PLAN = "plan"
 # What an address says of one page only.
 PASSING = ("by", "after", "before", "ids")
+
+
+@lru_cache(maxsize=10_000)
+def _address(view: str, *parts: object) -> str:
+    """A page holds a hundred addresses; they never change while the process lives."""
+    return reverse(f"standing:{view}", args=parts)
 
 
 @dataclass(frozen=True)
@@ -47,12 +54,12 @@ class Reading:
     def url(self, view: str, *parts: object, **query: str) -> str:
         """The address of a page of the same place, or of the place whose number leads ``parts``."""
         text = urlencode({**query, **self.by})
-        address = reverse(f"standing:{view}", args=parts or (self.place.id,))
+        address = _address(view, *(parts or (self.place.id,)))
         return f"{address}?{text}" if text else address
 
     def people_url(self, indicator: str, window: str, *statuses: str, place: int = 0) -> str:
         asked = [("indicator", indicator), ("window", window), *(("status", s) for s in statuses)]
-        address = reverse("standing:people", args=[place or self.place.id])
+        address = _address("people", place or self.place.id)
         return f"{address}?{urlencode([*asked, *self.by.items()])}"
 
     def figure_url(self, indicator: str, window: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import Sum
 
@@ -50,6 +51,11 @@ class Ratio:
         if self.denominator is None:
             return self.numerator
         return self.numerator / self.denominator if self.denominator else None
+
+
+ROLL_UP = tuple(field.name for field in fields(RollUp))
+RATIO = tuple(field.name for field in fields(Ratio))
+FIGURE = tuple(dict.fromkeys((*ROLL_UP, *RATIO)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +138,7 @@ def history(
     chosen = _milestones(snapshot)
     rows = OrganisationResult.objects.filter(
         organisation_id=organisation_id, snapshot_id__in=chosen, window__in=windows
-    )
+    ).values_list("snapshot_id", *FIGURE, named=True)
     found: dict[tuple[str, str], list[Then]] = {}
     for row in sorted(rows, key=lambda one: chosen[one.snapshot_id]):
         point = Then(chosen[row.snapshot_id], figure_of_row(row))
@@ -151,9 +157,11 @@ def _milestones(snapshot: Snapshot) -> dict[int, date]:
     return {pk: day for day, pk in list(days.items())[-MILESTONES:]}
 
 
-def figure_of_row(row: OrganisationResult) -> RollUp | Ratio:
-    kind: type[RollUp | Ratio] = Ratio if row.population is None else RollUp
-    return kind(**{field.name: getattr(row, field.name) for field in fields(kind)})
+def figure_of_row(row: Any) -> RollUp | Ratio:  # noqa: ANN401
+    """The figure of an OrganisationResult, or of a named tuple of its FIGURE columns."""
+    if row.population is None:
+        return Ratio(*(getattr(row, name) for name in RATIO))
+    return RollUp(*(getattr(row, name) for name in ROLL_UP))
 
 
 def recent_snapshots(limit: int = 50) -> list[Snapshot]:

@@ -7,8 +7,9 @@ from django.db.models import Count, QuerySet
 
 from gongxun.base.access.gate import Viewer, require
 from gongxun.base.access.roles import Permission
+from gongxun.base.shell.counting import up_to
 from gongxun.records.standing.models import OrganisationResult, Snapshot
-from gongxun.registry.orgs.selectors import search, visible_organisations
+from gongxun.registry.orgs.selectors import below, search
 
 PAGE_SIZE = 50
 FOUND = 200
@@ -47,10 +48,10 @@ def subject_counts(
     require(viewer, Permission.VIEW_RESULTS, "organisation", organisation_id)
     rows = (
         OrganisationResult.objects.filter(
+            below(viewer, Permission.VIEW_RESULTS, "organisation__path", path),
             snapshot=snapshot,
             indicator__in=indicators,
             window__in=windows,
-            organisation__path__startswith=path,
         )
         .values_list("indicator", "window", "status")
         .annotate(number=Count("id"))
@@ -68,7 +69,7 @@ def subjects_behind(
     """One page of organisations of the subtree that the indicator measures, in the order of the tree."""
     require(viewer, Permission.VIEW_RESULTS, "organisation", organisation_id)
     rows = every_subject(viewer, organisation_id, snapshot, query)
-    total, backwards = rows.count(), query.before is not None
+    total, backwards = up_to(rows), query.before is not None
     if query.before:
         rows = rows.filter(organisation__path__lt=query.before)
     elif query.after:
@@ -94,11 +95,10 @@ def every_subject(
     """All rows of the list, in the order of the tree."""
     require(viewer, Permission.VIEW_RESULTS, "organisation", organisation_id)
     rows = OrganisationResult.objects.filter(
+        below(viewer, Permission.VIEW_RESULTS, "organisation__path", query.path),
         snapshot=snapshot,
         indicator=query.indicator,
         window=query.window,
-        organisation__path__startswith=query.path,
-        organisation__in=visible_organisations(viewer, Permission.VIEW_RESULTS),
     ).select_related("organisation")
     if query.statuses:
         rows = rows.filter(status__in=query.statuses)

@@ -66,11 +66,18 @@ def facts_of(organisation_ids: Collection[int]) -> dict[int, OrganisationFact]:
 
 def breadcrumbs(organisation_id: int) -> list[OrganisationFact]:
     """The organisation with all above it in today's tree, from the root down."""
-    path = Organisation.objects.values_list("path", flat=True).get(pk=organisation_id)
-    step = Organisation.steplen
-    heads = [path[:end] for end in range(step, len(path) + 1, step)]
-    rows = Organisation.objects.filter(path__in=heads).order_by("path").values_list(*_FACTS)
-    return [OrganisationFact(*row) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT h.id, h.code, h.name, h.level, h.kind, h.path, h.dissolved_on
+            FROM orgs_organisation o
+            CROSS JOIN generate_series(%(step)s, length(o.path), %(step)s) AS s (end_of_head)
+            JOIN orgs_organisation h ON h.path = left(o.path, s.end_of_head)
+            WHERE o.id = %(id)s ORDER BY h.path
+            """,
+            {"id": organisation_id, "step": Organisation.steplen},
+        )
+        return [OrganisationFact(*row) for row in cursor.fetchall()]
 
 
 def lines_of(organisation_ids: Collection[int]) -> dict[int, list[OrganisationFact]]:

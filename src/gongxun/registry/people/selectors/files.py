@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -34,7 +34,7 @@ from gongxun.registry.people.selectors.visibility import (
 @dataclass(frozen=True)
 class PersonFile:
     """A person's file. ``whole`` is false for a former organisation, which sees its own period and
-    nothing else.
+    nothing else. What a reader does not look at is not read.
     """
 
     person: Person
@@ -42,9 +42,9 @@ class PersonFile:
     id_number: str
     whole: bool
     appointments: list[Appointment]
-    mandates: list[Mandate]
-    exemptions: list[Exemption]
-    transfers: list[Transfer]
+    mandates: QuerySet[Mandate]
+    exemptions: QuerySet[Exemption]
+    transfers: QuerySet[Transfer]
     managing_authority: ManagingAuthority | None
     responsibility: Responsibility | None
 
@@ -71,9 +71,9 @@ def person_file(viewer: Viewer, person_id: int) -> PersonFile:
         id_number=masked_number(person.id_number) if own or _sees_numbers(viewer) else "",
         whole=whole,
         appointments=appointments,
-        mandates=list(Mandate.objects.filter(more).order_by("-valid_from")),
-        exemptions=list(Exemption.objects.filter(more).order_by("-valid_from")),
-        transfers=_transfers(person.pk) if whole else [],
+        mandates=Mandate.objects.filter(more).order_by("-valid_from"),
+        exemptions=Exemption.objects.filter(more).order_by("-valid_from"),
+        transfers=_transfers(person.pk) if whole else Transfer.objects.none(),
         managing_authority=_managing_authority(person.pk, viewer) if whole else None,
         responsibility=(
             Responsibility.objects.select_related("organisation").filter(person=person).first()
@@ -99,11 +99,11 @@ def _sees_numbers(viewer: Viewer) -> bool:
     return viewer.everywhere or bool(viewer.scopes(permission, "organisation"))
 
 
-def _transfers(person_id: int) -> list[Transfer]:
+def _transfers(person_id: int) -> QuerySet[Transfer]:
     rows = Transfer.objects.filter(appointment__person_id=person_id).select_related(
         "appointment__organisation", "destination"
     )
-    return list(rows.order_by("-proposed_at"))
+    return rows.order_by("-proposed_at")
 
 
 def _managing_authority(person_id: int, viewer: Viewer) -> ManagingAuthority | None:

@@ -31,9 +31,9 @@ def visible_people(viewer: Viewer, permission: str = Permission.VIEW_PEOPLE) -> 
         return people
     serving, charged = _in_scope(viewer, permission)
     return people.filter(
-        Exists(serving.filter(_is("person_id", "pk")))
-        | Exists(serving.filter(_is("person__merged_into__person_id", "pk")))
-        | Exists(charged.filter(_is("person_id", "pk")))
+        Exists(serving.filter(same("person_id", "pk")))
+        | Exists(serving.filter(same("person__merged_into__person_id", "pk")))
+        | Exists(charged.filter(same("person_id", "pk")))
     )
 
 
@@ -63,7 +63,7 @@ def _in_scope(
     )
 
 
-def _is(field: str, outer: str) -> Q:
+def same(field: str, outer: str) -> Q:
     """Equal to a field of the outer query, or nobody's: of a bare equality the server would first gather
     every post in scope, a million for a province, though it asks about a few persons.
     """
@@ -120,8 +120,8 @@ def visible_appointments(
     seen = visible_people(viewer, permission)
     return Appointment.objects.filter(
         within(viewer, permission, "organisation__path")
-        | Exists(seen.filter(_is("pk", "person_id")))
-        | Exists(seen.filter(_is("pk", "person__merged_into__person_id")))
+        | Exists(seen.filter(same("pk", "person_id")))
+        | Exists(seen.filter(same("pk", "person__merged_into__person_id")))
     )
 
 

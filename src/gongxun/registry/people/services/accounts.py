@@ -9,18 +9,21 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gongxun.base.access.enrolment import Candidate
-from gongxun.base.access.gate import Viewer, members_of, require
+from gongxun.base.access.gate import Viewer, require
 from gongxun.base.access.roles import Permission
 from gongxun.base.access.selectors import subjects_with_accounts
 from gongxun.base.audit import services as audit
 from gongxun.base.bulk import among
 from gongxun.base.shell.counting import MOST, AtLeast
+from gongxun.registry.orgs.selectors import facts_of, is_narrow
 from gongxun.registry.people.models import Appointment, Person, PersonAlias
 from gongxun.registry.people.selectors.appointments import holding, holding_appointment
 from gongxun.registry.people.selectors.files import resolve
-from gongxun.registry.people.selectors.visibility import people_to_list
+from gongxun.registry.people.selectors.visibility import people_to_list, same
 
 LONGEST_STEM = 20
+# Nobody holds more posts in one subtree than this, as a rule.
+POSTS_EACH = 4
 CHUNK = 500
 SUBJECT = "person"
 
@@ -43,6 +46,8 @@ class AccountsOfPeople:
             "organisation__path", "person__name_key", "person_id", "-is_primary"
         )
         found: dict[int, Candidate] = {}
+        if limit is not None:
+            ordered = ordered[: limit * POSTS_EACH]
         for post in ordered.iterator(CHUNK):
             if limit is not None and len(found) >= limit:
                 break
@@ -64,14 +69,25 @@ class AccountsOfPeople:
         require(viewer, Permission.EDIT_GRANTS, "organisation", scope_id)
         return Appointment.objects.filter(
             holding(viewer.today),
-            organisation_id__in=members_of("organisation", scope_id),
+            organisation__path__startswith=facts_of([scope_id])[scope_id].path,
             person__user=None,
             person__merged_into=None,
         ).exclude(Exists(subjects_with_accounts(SUBJECT).filter(subject_id=OuterRef("person_id"))))
 
     def subjects(self, viewer: Viewer, permission: str) -> QuerySet[Person]:
         visible = people_to_list(viewer, permission)
-        return Person.objects.filter(Q(pk__in=visible) | Q(merged_into__person__in=visible))
+        if is_narrow(viewer, permission):
+            return Person.objects.filter(Q(pk__in=visible) | Q(merged_into__person__in=visible))
+        return Person.objects.filter(
+            Exists(visible.filter(same("pk", "pk")))
+            | Exists(visible.filter(same("pk", "merged_into__person_id")))
+        )
+
+    def owned(self, viewer: Viewer, permission: str, field: str) -> Q:
+        theirs = self.subjects(viewer, permission)
+        if is_narrow(viewer, permission):
+            return Q(**{f"{field}__in": theirs.values("pk")})
+        return Q(Exists(theirs.filter(same("pk", field))))
 
     @transaction.atomic
     def link(self, *, viewer: Viewer, subject_id: int, user_id: int, now: datetime) -> None:
