@@ -8,72 +8,65 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
-        from gongxun.base.outbox.services import declare, on
         from gongxun.base.sheets import kinds
-        from gongxun.base.shell import navigation
-        from gongxun.records.ledger.services import after_merge, telling
+        from gongxun.records.ledger.services import telling
         from gongxun.records.ledger.sheets import CREDITS
         from gongxun.records.ledger.sheets.guarding import guard_imports
 
-        for kind in (
-            "ledger.entry_recorded",
-            "ledger.entries_recorded",
-            "ledger.entry_reversed",
-            "ledger.entries_reversed",
-            "ledger.proposal_submitted",
-            "ledger.proposal_decided",
-            "ledger.objection_raised",
-            "ledger.objection_decided",
-            "ledger.year_closed",
-            "ledger.year_reopened",
-        ):
-            declare(kind)
-        on("people.merge", after_merge)
+        _declare_events()
         telling.register_kinds()
-        on("ledger.proposal_submitted", telling.tell_submitted)
-        on("ledger.proposal_decided", telling.tell_decided)
-        on("ledger.objection_raised", telling.tell_raised)
-        on("ledger.objection_decided", telling.tell_answered)
-        on("ledger.year_closed", telling.tell_year)
-        on("ledger.year_reopened", telling.tell_year)
         kinds.register(CREDITS)
         guard_imports()
-        from gongxun.base.access.roles import Role
+        _enter_navigation()
 
-        navigation.register(
-            navigation.Entry(
-                _("学时认定"),
-                "ledger:proposals",
-                "clipboard-list",
-                30,
-                frozenset({Role.TRAINING_OFFICER}),
-                short=_("认定"),
-                url_names=frozenset(
-                    {
-                        "ledger:proposal",
-                        "ledger:decide",
-                        "ledger:decided",
-                        "ledger:objections",
-                        "ledger:objection",
-                        "ledger:uphold",
-                        "ledger:years",
-                        "ledger:year_close",
-                        "ledger:year_reopen",
-                    }
-                ),
-            )
+
+def _declare_events() -> None:
+    from gongxun.base.outbox.services import declare, on
+    from gongxun.records.ledger.services import after_merge, telling
+
+    for kind in ("entry_recorded", "entries_recorded", "entry_reversed", "entries_reversed"):
+        declare(f"ledger.{kind}")
+    on("people.merge", after_merge)
+    for kind, tell in (
+        ("proposal_submitted", telling.tell_submitted),
+        ("proposal_decided", telling.tell_decided),
+        ("objection_raised", telling.tell_raised),
+        ("objection_decided", telling.tell_answered),
+        ("year_closed", telling.tell_year),
+        ("year_reopened", telling.tell_year),
+    ):
+        declare(f"ledger.{kind}")
+        on(f"ledger.{kind}", tell)
+
+
+def _enter_navigation() -> None:
+    from gongxun.base.access.roles import Role
+    from gongxun.base.shell import navigation
+
+    deciding = ("proposal", "decide", "decided", "objections", "objection", "uphold")
+    closing = ("years", "year_close", "year_reopen")
+    navigation.register(
+        navigation.Entry(
+            _("学时认定"),
+            "ledger:proposals",
+            "clipboard-list",
+            30,
+            frozenset({Role.TRAINING_OFFICER}),
+            short=_("认定"),
+            url_names=frozenset(f"ledger:{name}" for name in (*deciding, *closing)),
         )
-        navigation.register(
-            navigation.Entry(
-                _("我的学时"),
-                "ledger:mine",
-                "list-details",
-                35,
-                shown=_has_own_file,
-                short=_("学时"),
-                url_names=frozenset({"ledger:propose", "ledger:object"}),
-            )
+    )
+    navigation.register(
+        navigation.Entry(
+            _("我的学时"),
+            "ledger:mine",
+            "list-details",
+            35,
+            shown=_has_own_file,
+            short=_("学时"),
+            url_names=frozenset({"ledger:propose", "ledger:object"}),
         )
+    )
 
 
 def _has_own_file(request: HttpRequest) -> bool:

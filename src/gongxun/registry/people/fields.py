@@ -1,48 +1,27 @@
-"""Personal data at rest: SM4-GCM under the node's key, found by HMAC-SM3 under the federation's
-key.
-"""
+"""Personal data at rest: encrypted under the node's key, found by a digest under the federation's key."""
 
-import os
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes, hmac
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from django.conf import settings
 from django.db import models
 
-KEY_BYTES, NONCE_BYTES, TAG_BYTES = 16, 12, 16
+from gongxun.base import ciphers
 
 
 def keyed_hash(text: str) -> bytes:
     """The 32 bytes under which a federation-wide identifier is found without being stored."""
-    digest = hmac.HMAC(settings.FEDERATION_KEY, hashes.SM3())
-    digest.update(text.encode())
-    return digest.finalize()
+    return ciphers.keyed_digest(settings.FEDERATION_KEY, text)
 
 
 def encrypt(text: str) -> bytes:
-    nonce = os.urandom(NONCE_BYTES)
-    encryptor = Cipher(algorithms.SM4(settings.NODE_KEY[:KEY_BYTES]), modes.GCM(nonce)).encryptor()
-    sealed = encryptor.update(text.encode()) + encryptor.finalize()
-    return nonce + encryptor.tag + sealed
+    return ciphers.encrypt(_key(), text)
 
 
 def decrypt(sealed: bytes) -> str:
     """Raise ValueError where the text was altered or belongs to another node's key."""
-    nonce, tag, body = (
-        sealed[:NONCE_BYTES],
-        sealed[NONCE_BYTES : NONCE_BYTES + TAG_BYTES],
-        sealed[NONCE_BYTES + TAG_BYTES :],
-    )
-    decryptor = Cipher(
-        algorithms.SM4(settings.NODE_KEY[:KEY_BYTES]), modes.GCM(nonce, tag)
-    ).decryptor()
-    try:
-        return (decryptor.update(body) + decryptor.finalize()).decode()
-    except InvalidTag as altered:
-        raise ValueError(
-            "加密字段无法解开：密钥不符或内容被改动。请核对节点密钥，并运行 gongxun doctor。"
-        ) from altered
+    return ciphers.decrypt(_key(), sealed)
+
+
+def _key() -> bytes:
+    return bytes(settings.NODE_KEY[: ciphers.KEY_BYTES])
 
 
 class EncryptedText(models.BinaryField):  # type: ignore[type-arg]
