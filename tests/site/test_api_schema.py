@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -12,7 +13,6 @@ from schemathesis import GenerationMode
 
 from gongxun.base.access.roles import Role
 from gongxun.base.api.testing import account, token_for
-from gongxun.site.wsgi import application
 from tests.site.scope_world import World, build
 
 DOCUMENT = "/api/v1/openapi.json"
@@ -47,7 +47,7 @@ def _one_connection() -> Iterator[None]:
 
 
 def operations() -> Iterator[Any]:
-    schema = schemathesis.openapi.from_wsgi(DOCUMENT, application)
+    schema = schemathesis.openapi.from_wsgi(DOCUMENT, WSGIHandler())
     for name, statuses in (UNKNOWN | UNVERSIONED).items():
         check = getattr(schema.config.checks, name)
         check.expected_statuses = [*check.expected_statuses, *statuses]
