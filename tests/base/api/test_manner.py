@@ -167,6 +167,8 @@ def test_a_cursor_works_only_where_it_was_given_out(clerk: User, orgs: dict[str,
         ("/organisations?level=galaxy", "invalid"),
         ("/organisations?search=%00", "invalid"),
         ("/organisations?search=" + "长" * 61, "invalid"),
+        ("/organisations?serach=总工会", "invalid"),
+        ("/me?search=x", "invalid"),
         ("/organisations/0", "invalid"),
         ("/organisations/99999999999999999999", "invalid"),
         ("/nothing/here", "not-found"),
@@ -181,7 +183,8 @@ def test_bad_input_is_told_what_to_mend(clerk: User, path: str, name: str) -> No
     assert found["title"]
     assert found["detail"].endswith("。")
     if name == "invalid":
-        assert found["errors"][0]["parameter"] in ("limit", "level", "search", "organisation_id")
+        known = ("limit", "level", "search", "serach", "organisation_id")
+        assert found["errors"][0]["parameter"] in known
         assert found["errors"][0]["detail"].endswith("。")
 
 

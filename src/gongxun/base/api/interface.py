@@ -1,5 +1,7 @@
 """The interface itself, to which the site adds the routers of the apps."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -32,6 +34,24 @@ class StrictParser(Parser):
         return super().parse_body(request)
 
 
+def known_names_only(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Refuses a query with a name that the address does not know: a misspelt filter must not widen a list."""
+    operation: Operation = run.__self__  # type: ignore[attr-defined]
+    queries = (one for one in operation.models if one.__ninja_param_source__ == "query")
+    known = {name for query in queries for name in query.__ninja_flatten_map__}
+
+    @wraps(run)
+    def checked(request: HttpRequest, **parts: Any) -> HttpResponse:  # noqa: ANN401
+        unknown = sorted(set(request.GET) - known)
+        # Who shows no token hears of that first.
+        if unknown and "Authorization" in request.headers:
+            said = str(faults.WORDS["extra_forbidden"])
+            return answer("invalid", errors=[{"parameter": one, "detail": said} for one in unknown])
+        return run(request, **parts)
+
+    return checked
+
+
 class PublicApi(NinjaAPI):
     """Every address asks for a token and answers with JSON, a tag and, where something is wrong, a problem."""
 
@@ -47,6 +67,7 @@ class PublicApi(NinjaAPI):
             parser=StrictParser(),
             renderer=Json(),
         )
+        self.add_decorator(known_names_only, mode="view")
 
     def set_default_exception_handlers(self) -> None:
         faults.teach(self)
