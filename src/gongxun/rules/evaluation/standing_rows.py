@@ -35,18 +35,15 @@ class HolderColumns:
     appointment_id: Ints
     masks: dict[str, Ints] = field(default_factory=dict)
 
-    def stretches(self, length: int) -> Iterator[tuple[slice, "HolderColumns"]]:
+    def stretches(self, length: int) -> Iterator["HolderColumns"]:
         """The same by stretches of rows, without copying."""
         for start in range(0, len(self.person_id), length):
             part = slice(start, start + length)
-            yield (
-                part,
-                HolderColumns(
-                    self.person_id[part],
-                    self.org_id[part],
-                    self.appointment_id[part],
-                    {name: mask[part] for name, mask in self.masks.items()},
-                ),
+            yield HolderColumns(
+                self.person_id[part],
+                self.org_id[part],
+                self.appointment_id[part],
+                {name: mask[part] for name, mask in self.masks.items()},
             )
 
 
@@ -107,10 +104,9 @@ class StandingRows:
         self, holders: HolderColumns, fold: Fold, persons: Ids, counts: OwnCounts
     ) -> Iterator[pa.Table]:
         """Result rows of every window; a stretch of holders at a time stays in the cache."""
-        everywhere = counts.places(holders.org_id)
-        for part, some in holders.stretches(_HOLDERS_AT_ONCE):
+        for some in holders.stretches(_HOLDERS_AT_ONCE):
             everyone = _standing(some, fold, persons)
-            places = Places(everywhere.known, everywhere.local[part])
+            places = counts.places(some.org_id)
             for step in self._steps:
                 yield from self._window(_Now(some, everyone, step), step.kind, places, counts)
 
