@@ -182,7 +182,7 @@ def _list() -> list[Line]:
     from gongxun.records.standing.models import Snapshot
     from gongxun.records.standing.selectors.people import ListQuery, people_behind
 
-    snapshot = Snapshot.objects.get()
+    snapshot = Snapshot.objects.get(is_current=True)
     viewer = Viewer(7, TODAY, (GrantFact("training_officer", "organisation", NODE_START),))
 
     def first(_: int) -> None:
