@@ -52,8 +52,17 @@ class Seat:
             self.page.press("#id_password", "Enter")
         assert "/account/login" not in self.page.url, self.page.inner_text("body")
 
+    def settle(self) -> None:
+        """Wait until what fades or slides in has come to rest: half-way through, its colours are not its own."""
+        self.page.evaluate(
+            "() => Promise.allSettled(document.getAnimations()"
+            ".filter(one => one.effect.getComputedTiming().endTime !== Infinity)"
+            ".map(one => one.finished))"
+        )
+
     def problems_of_access(self) -> list[str]:
         """What axe-core finds serious on the present page as it stands, one line a node."""
+        self.settle()
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
         found: dict[str, Any] = self.page.evaluate(
