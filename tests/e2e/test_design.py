@@ -99,7 +99,8 @@ def test_a_menu_closes_on_escape_and_gives_the_focus_back(seat: Seat) -> None:
 def test_places_are_found_while_typing(seat: Seat) -> None:
     seat.go("/design/")
     seat.page.locator(".place-name").click()
-    seat.page.locator(".place-search input").fill("石桥")
+    # As a hand types: filling at once would be over before the list that has just opened listens.
+    seat.page.locator(".place-search input").press_sequentially("石桥", delay=100)
     expect(seat.page.locator("#place-list li")).to_have_count(1)
 
 
