@@ -107,7 +107,7 @@ def people(request: ApiRequest, asked: Annotated[PeopleAsked, Query()]) -> Peopl
     require_anywhere(viewer, Permission.VIEW_PEOPLE, "organisation")
     rows = people_today(viewer, asked.search.strip())
     found, following = page(request, rows, by=("pk",), cursor=asked.cursor, limit=asked.limit)
-    _note_list(viewer, None)
+    audit.record_list_view(viewer, "people", Permission.VIEW_PEOPLE, timezone.now())
     names = shown_names(viewer, found)
     return People(items=[PersonOut(id=one.pk, name=names[one.pk]) for one in found], next=following)
 
@@ -158,7 +158,11 @@ def appointments(request: ApiRequest, asked: Annotated[PostsAsked, Query()]) -> 
         employment=asked.employment or "",
     )
     found, following = page(request, rows, by=("pk",), cursor=asked.cursor, limit=asked.limit)
-    _note_list(viewer, asked.organisation)
+    now, place = timezone.now(), asked.organisation
+    if place:
+        audit.record_view(viewer, "people", "organisation", place, place, now)
+    else:
+        audit.record_list_view(viewer, "people", Permission.VIEW_PEOPLE, now)
     names = shown_names(viewer, [one.person for one in found])
     return Appointments(items=[_post(one, names[one.person_id]) for one in found], next=following)
 
@@ -193,12 +197,6 @@ def _path(viewer: Viewer, organisation_id: int | None) -> str:
     if path is None:
         raise Http404
     return str(path)
-
-
-def _note_list(viewer: Viewer, organisation_id: int | None) -> None:
-    """One row a page, as on the pages, under the organisation asked for or the first of the viewer's scope."""
-    place = organisation_id or min(viewer.scopes(Permission.VIEW_PEOPLE, "organisation"))
-    audit.record_view(viewer, "people", "organisation", place, place, timezone.now())
 
 
 def _post(one: Appointment, name: str) -> AppointmentOut:

@@ -70,3 +70,15 @@ def record_view(
     Who looks at her own file is not written down: callers leave that out.
     """
     record(viewer, f"view.{what}", subject_kind, subject_id, organisation_id, now, detail)
+
+
+def record_list_view(viewer: Viewer, what: str, permission: str, now: datetime) -> None:
+    """Write down that a list of people from all over the viewer's scope was looked at: one row a page,
+    under the first organisation in which she has ``permission``.
+
+    Without any she sees no more than her own, which is not written down.
+    """
+    places = viewer.scopes(permission, "organisation")
+    if places:
+        first = min(places)
+        record_view(viewer, what, "organisation", first, first, now)

@@ -106,6 +106,7 @@ def proposals(request: ApiRequest, asked: Annotated[Listed, Query()]) -> Proposa
     if asked.until:
         rows = rows.filter(earned_on__lte=asked.until)
     found, following = page(request, rows, by=("pk",), cursor=asked.cursor, limit=asked.limit)
+    services.note_list_view(viewer=request.viewer, what="proposals", now=timezone.now())
     return Proposals(items=_several(request, found), next=following)
 
 

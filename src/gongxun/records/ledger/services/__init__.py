@@ -2,7 +2,7 @@ from gongxun.records.ledger.services.checks import MODE_OF_FORM
 from gongxun.records.ledger.services.deciding import decide_many
 from gongxun.records.ledger.services.drafts import EntryProblem, NewEntry, RefusedEntries
 from gongxun.records.ledger.services.evidence import attach, detach, drop_loose
-from gongxun.records.ledger.services.exporting import note_export, note_view
+from gongxun.records.ledger.services.exporting import note_export, note_list_view, note_view
 from gongxun.records.ledger.services.merging import after_merge, release_duplicates
 from gongxun.records.ledger.services.objections import decline, object_to, take_back, uphold
 from gongxun.records.ledger.services.proposals import (
@@ -35,6 +35,7 @@ __all__ = [
     "may_record",
     "may_reverse",
     "note_export",
+    "note_list_view",
     "note_view",
     "object_to",
     "propose",

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from gongxun.base.access.gate import Viewer
+from gongxun.base.access.roles import Permission
 from gongxun.base.audit import services as audit
 from gongxun.registry.people.selectors import holding_appointment
 
@@ -22,6 +23,11 @@ def note_view(
     audit.record(
         viewer, f"view.{what}", "person", person_id, _place(viewer, person_id), now, detail
     )
+
+
+def note_list_view(*, viewer: Viewer, what: str, now: datetime) -> None:
+    """That a list of what others put forward was looked at: ``proposals`` or ``objections``."""
+    audit.record_list_view(viewer, what, Permission.RECOGNISE_ENTRIES, now)
 
 
 def _place(viewer: Viewer, person_id: int) -> int | None:

@@ -56,6 +56,7 @@ def _context(
     request: ViewerRequest, action: str, form: DecideForm, pairs: list[tuple[int, int]]
 ) -> dict[str, object]:
     viewer, versions = request.viewer, dict(pairs)
+    services.note_list_view(viewer=viewer, what="proposals", now=timezone.now())
     found = decidable(viewer).filter(pk__in=versions).select_related("person", "manager")
     rows = [
         (one, shown_name(viewer, one.person), versions[one.pk])

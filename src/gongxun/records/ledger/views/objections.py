@@ -30,6 +30,7 @@ def waiting(request: ViewerRequest) -> HttpResponse:
     """Objections that the reader answers, those that wait longest first."""
     require_anywhere(request.viewer, Permission.RECOGNISE_ENTRIES, "organisation")
     viewer = request.viewer
+    services.note_list_view(viewer=viewer, what="objections", now=timezone.now())
     form = ObjectionFilter(request.GET, initial={"state": "open"})
     asked = form.asked()
     listed = page_of_objections(viewer, **asked)

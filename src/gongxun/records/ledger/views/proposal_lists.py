@@ -45,6 +45,7 @@ def waiting(request: ViewerRequest) -> HttpResponse:
     """What the reader has to decide on, oldest first; by its filters also what was decided."""
     require_anywhere(request.viewer, Permission.RECOGNISE_ENTRIES, "organisation")
     viewer = request.viewer
+    services.note_list_view(viewer=viewer, what="proposals", now=timezone.now())
     form = ProposalFilter(request.GET, initial={"state": "submitted"})
     query = form.query()
     listed = page_of_proposals(viewer, query)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
+from gongxun.base.audit import services as audit
 from gongxun.base.shell import formats
 from gongxun.base.shell.counting import up_to
 from gongxun.base.shell.frame import Frame
@@ -45,6 +46,7 @@ def exemptions(request: ViewerRequest) -> HttpResponse:
     viewer = request.viewer
     if not viewer.scopes(Permission.EDIT_PEOPLE, "organisation"):
         raise PermissionDenied
+    audit.record_list_view(viewer, "exemptions", Permission.EDIT_PEOPLE, timezone.now())
     titles = titles_of(book_for([], viewer.today))
     standing = standing_exemptions(viewer)
     waiting, after = page_of(waiting_exemptions(viewer), "requested_at", request.GET.get("after"))

@@ -31,6 +31,7 @@ def find(request: ViewerRequest) -> HttpResponse:
     viewer = request.viewer
     if not viewer.scopes(Permission.VIEW_PEOPLE, "organisation"):
         raise PermissionDenied
+    audit.record_list_view(viewer, "people", Permission.VIEW_PEOPLE, timezone.now())
     form = FindForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     text = asked.get("q", "").strip()

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from gongxun.base.access.gate import Viewer
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
+from gongxun.base.audit import services as audit
 from gongxun.base.shell import formats
 from gongxun.base.shell.counting import up_to
 from gongxun.base.shell.frame import Frame
@@ -40,6 +41,7 @@ def merges(request: ViewerRequest) -> HttpResponse:
     viewer = request.viewer
     if not viewer.scopes(Permission.EDIT_PEOPLE, "organisation"):
         raise PermissionDenied
+    audit.record_list_view(viewer, "merges", Permission.EDIT_PEOPLE, timezone.now())
     waiting, after = page_of(waiting_merges(viewer), "proposed_at", request.GET.get("after"))
     context = {
         "title": _("名册管理"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from gongxun.base.access.gate import require
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
+from gongxun.base.audit import services as audit
 from gongxun.base.shell import formats
 from gongxun.base.shell.counting import up_to
 from gongxun.base.shell.frame import Frame
@@ -39,6 +40,7 @@ def transfers(request: ViewerRequest) -> HttpResponse:
     viewer = request.viewer
     if not viewer.scopes(Permission.EDIT_PEOPLE, "organisation"):
         raise PermissionDenied
+    audit.record_list_view(viewer, "transfers", Permission.EDIT_PEOPLE, timezone.now())
     incoming, after = page_of(incoming_transfers(viewer), "on", request.GET.get("after"))
     context = {
         "title": _("名册管理"),
