@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "gongxun.registry.orgs",
     "gongxun.registry.policies",
     "gongxun.registry.people",
+    "gongxun.registry.resources",
     "gongxun.records.ledger",
     "gongxun.records.standing",
     "gongxun.edges.reports",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("notices/", include("gongxun.base.notices.urls")),
     path("jobs/", include("gongxun.base.jobs.urls")),
     path("registry/", include("gongxun.registry.people.urls")),
+    path("resources/", include("gongxun.registry.resources.urls")),
     path("registry/books/", include("gongxun.registry.policies.urls")),
     path("registry/organisations/", include("gongxun.registry.orgs.urls")),
     path("", include("gongxun.records.ledger.urls")),

@@ -10,6 +10,8 @@ class Role(models.TextChoices):
     SYSTEM_ADMINISTRATOR = "system_admin", _("系统管理员")
     SECURITY_ADMINISTRATOR = "security_admin", _("安全管理员")
     AUDIT_ADMINISTRATOR = "audit_admin", _("审计管理员")
+    SCHOOL_REGISTRAR = "school_registrar", _("院校教务员")
+    REVIEWER = "reviewer", _("资源审核员")
 
 
 class Permission(models.TextChoices):
@@ -25,6 +27,9 @@ class Permission(models.TextChoices):
     RECORD_ENTRIES = "entries.record", _("登记学时")
     RECOGNISE_ENTRIES = "entries.recognise", _("认定学时")
     CLOSE_YEARS = "years.close", _("年度封账")
+    VIEW_RESOURCES = "resources.view", _("查看教学资源")
+    EDIT_RESOURCES = "resources.edit", _("维护教学资源")
+    REVIEW_RESOURCES = "resources.review", _("审核教学资源")
     PUBLISH_BOOKS = "books.publish", _("发布指标册")
     RUN_JOBS = "jobs.run", _("运行任务")
     EDIT_GRANTS = "grants.edit", _("维护账号与授权")
@@ -50,6 +55,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             Permission.RECORD_ENTRIES,
             Permission.RECOGNISE_ENTRIES,
             Permission.CLOSE_YEARS,
+            Permission.VIEW_RESOURCES,
+            Permission.EDIT_RESOURCES,
         }
     ),
     Role.INSPECTOR: frozenset(
@@ -58,6 +65,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             Permission.VIEW_RESULTS,
             Permission.VIEW_PEOPLE,
             Permission.VIEW_ENTRIES,
+            Permission.VIEW_RESOURCES,
         }
     ),
     Role.SYSTEM_ADMINISTRATOR: frozenset(
@@ -73,4 +81,18 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     Role.SECURITY_ADMINISTRATOR: frozenset({Permission.VIEW_ORGANISATIONS, Permission.EDIT_GRANTS}),
     Role.AUDIT_ADMINISTRATOR: frozenset({Permission.VIEW_AUDIT}),
+    Role.SCHOOL_REGISTRAR: frozenset(
+        {
+            Permission.VIEW_ORGANISATIONS,
+            Permission.VIEW_RESOURCES,
+            Permission.EDIT_RESOURCES,
+        }
+    ),
+    Role.REVIEWER: frozenset(
+        {
+            Permission.VIEW_ORGANISATIONS,
+            Permission.VIEW_RESOURCES,
+            Permission.REVIEW_RESOURCES,
+        }
+    ),
 }

@@ -37,6 +37,7 @@ from gongxun.registry.orgs.selectors.tree import (
     facts_by_name,
     facts_of,
     lines_of,
+    schools_below,
     subtree_at,
 )
 
@@ -72,6 +73,7 @@ __all__ = [
     "nearest_holders",
     "roster_of_year",
     "roster_years",
+    "schools_below",
     "search",
     "subtree_at",
     "tally",

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import F, Q
 
 from gongxun.base.bulk import among
-from gongxun.registry.orgs.models import Organisation, Placement
+from gongxun.registry.orgs.models import Kind, Organisation, Placement
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,17 @@ def lines_of(organisation_ids: Collection[int]) -> dict[int, list[OrganisationFa
         key: [fact, *(above[fact.path[:end]] for end in range(len(fact.path) - step, 0, -step))]
         for key, fact in starts.items()
     }
+
+
+def schools_below(organisation_ids: Collection[int]) -> list[int]:
+    """Identifiers of the living schools directly below the organisations in today's tree."""
+    found = Organisation.objects.filter(
+        placements__parent_id__in=among(organisation_ids),
+        placements__valid_to=None,
+        kind=Kind.SCHOOL,
+        dissolved_on=None,
+    )
+    return list(found.values_list("pk", flat=True))
 
 
 def holding(day: date) -> Q:

@@ -21,6 +21,7 @@ from gongxun.registry.people.selectors.responsibility import (
     charges_of_organisation_on,
     charges_on,
 )
+from gongxun.registry.people.selectors.served import bearers_at
 from gongxun.registry.people.selectors.visibility import (
     person_of,
     shown_name,
@@ -37,6 +38,7 @@ __all__ = [
     "IdNumberError",
     "PersonFile",
     "accounts_of",
+    "bearers_at",
     "charges_of_organisation_on",
     "charges_on",
     "checked",

@@ -1,6 +1,9 @@
 """People and posts of today as lists over a whole scope, for programs that keep a copy."""
 
-from django.db.models import QuerySet
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q, QuerySet
 
 from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
@@ -44,3 +47,13 @@ def posts_today(
     if employment:
         rows = rows.filter(employment=employment)
     return rows.select_related("person", "organisation", "school")
+
+
+def bearers_at(organisation_id: int, names: Collection[str], on: date) -> dict[str, int]:
+    """Who alone bears each name among those who serve or teach at the organisation; others are left out."""
+    here = Q(organisation_id=organisation_id) | Q(school_id=organisation_id)
+    rows = Appointment.objects.filter(here, holding(on), person__name__in=list(names))
+    found: dict[str, set[int]] = {}
+    for name, person_id in rows.values_list("person__name", "person_id"):
+        found.setdefault(name, set()).add(person_id)
+    return {name: min(persons) for name, persons in found.items() if len(persons) == 1}

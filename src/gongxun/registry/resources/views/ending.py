@@ -1,0 +1,73 @@
+"""Taking a resource out of use."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from gongxun.base.access.middleware import ViewerRequest
+from gongxun.base.shell.frame import Frame
+from gongxun.registry.resources import presentation, services
+from gongxun.registry.resources.forms import EndForm
+from gongxun.registry.resources.models import Resource
+from gongxun.registry.resources.selectors import resource_or_404
+from gongxun.registry.resources.selectors.visibility import require_edits
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def recall(request: ViewerRequest, resource_id: int) -> HttpResponse:
+    """Take the published version out of use until a mended one is published."""
+    return _end(
+        request, resource_id, services.recall, _("召回：%(title)s"), _("确认召回"),
+        _("召回后立即不能选用；修订并重新通过三审后可再发布。"),
+    )  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def retire(request: ViewerRequest, resource_id: int) -> HttpResponse:
+    """Take the resource out of use for good."""
+    return _end(
+        request, resource_id, services.retire, _("退出：%(title)s"), _("确认退出"),
+        _("退出后不能再选用，也不能恢复；内容和审核历史保留。"),
+    )  # fmt: skip
+
+
+def _end(
+    request: ViewerRequest,
+    resource_id: int,
+    verb: Callable[..., Resource],
+    title: str,
+    button: str,
+    grave: str,
+) -> HttpResponse:
+    found = resource_or_404(request.viewer, resource_id)
+    require_edits(request.viewer, found)
+    form = EndForm(request.POST or None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            verb(viewer=request.viewer, resource_id=found.pk, reason=reason, now=timezone.now())
+        except ValidationError as refused:
+            form.take(refused)
+        else:
+            messages.success(request, _("已办理，不能再选用。"))
+            return redirect("resources:resource", found.pk)
+    context = {
+        "title": title % {"title": found.title},
+        "form": form,
+        "button": button,
+        "grave": grave,
+        "facts": presentation.facts_of_resource(found),
+        "back": reverse("resources:resource", args=[found.pk]),
+        "frame": Frame(place=found.owner.name),
+    }
+    return render(request, "resources/form.html", context)
