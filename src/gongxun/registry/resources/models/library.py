@@ -109,7 +109,8 @@ class Version(models.Model):
     (SHA-256) names the text that was submitted.
 
     ``body`` holds one passage a line: reviewers' remarks point at lines. ``notes``: teaching notes of a
-    case. ``hours_hundredths``: teaching hours (课时) of a course.
+    case. ``hours_hundredths``: teaching hours (课时) of a course. ``edited_by``: accounts that changed
+    the draft, whoever began it; none of them reviews it.
     """
 
     resource = models.ForeignKey(Resource, models.PROTECT, related_name="versions")
@@ -135,6 +136,7 @@ class Version(models.Model):
     digest = models.CharField(max_length=64, blank=True)
     drafted_at = models.DateTimeField()
     drafted_by = models.BigIntegerField(null=True)
+    edited_by = ArrayField(models.BigIntegerField(), default=list, blank=True)
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.BigIntegerField(null=True)
     published_on = models.DateField(null=True)
@@ -161,6 +163,11 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} v{self.number}"
+
+    def note_editor(self, account_id: int | None) -> None:
+        """Keep in mind who changed the draft; the caller saves."""
+        if account_id is not None and account_id not in self.edited_by:
+            self.edited_by = [*self.edited_by, account_id]
 
     @property
     def passages(self) -> list[str]:

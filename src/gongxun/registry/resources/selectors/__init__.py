@@ -5,6 +5,7 @@ from gongxun.registry.resources.selectors.listing import (
     listed,
     page_of,
 )
+from gongxun.registry.resources.selectors.reviewed import Reviewed, reviewed
 from gongxun.registry.resources.selectors.visibility import (
     edits,
     resource_or_404,
@@ -14,6 +15,7 @@ from gongxun.registry.resources.selectors.visibility import (
 
 __all__ = [
     "ResourceQuery",
+    "Reviewed",
     "edits",
     "every_resource",
     "listed",
@@ -21,6 +23,7 @@ __all__ = [
     "page_of",
     "require_usable",
     "resource_or_404",
+    "reviewed",
     "usable",
     "version_or_404",
     "visible",

@@ -110,6 +110,7 @@ def edit_draft(
     for name, value in _columns(checked).items():
         setattr(version, name, value)
     version.edition += 1
+    version.note_editor(viewer.user_id)
     version.save()
     _name_authors(viewer, version, checked)
     if resource.standing == Standing.NEW:

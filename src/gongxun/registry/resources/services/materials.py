@@ -34,7 +34,8 @@ def attach(*, viewer: Viewer, version_id: int, upload: "File[bytes]", now: datet
         )
     stored = files.store_file(viewer=viewer, upload=upload, now=now, most_bytes=MOST_BYTES)
     version.edition += 1
-    version.save(update_fields=["edition"])
+    version.note_editor(viewer.user_id)
+    version.save(update_fields=["edition", "edited_by"])
     material = Material.objects.create(
         version=version, file=stored, added_at=now, added_by=viewer.user_id
     )
@@ -52,6 +53,8 @@ def detach(*, viewer: Viewer, material_id: int, now: datetime) -> None:
     resource = version.resource
     require(viewer, Permission.EDIT_RESOURCES, "organisation", resource.owner_id)
     _require_draft(version.state)
+    version.note_editor(viewer.user_id)
+    version.save(update_fields=["edited_by"])
     material.delete()
     audit.record(viewer, "resource.detach", "resource", resource.pk, resource.owner_id, now)
 
