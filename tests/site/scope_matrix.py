@@ -4,7 +4,8 @@ To add an address, add a row: its name as in ``reverse``, what it is, whose thin
 letters of the roles to which it opens for a thing inside their scope:
 
 ``o`` training officer, ``i`` inspector, ``s`` system administrator, ``e`` security administrator,
-``u`` audit administrator, ``c`` a cadre about herself; ``*`` everybody signed in; ``+`` the public.
+``u`` audit administrator, ``g`` school registrar, ``r`` reviewer of resources, ``c`` a cadre about
+herself; ``*`` everybody signed in; ``+`` the public.
 
 A thing outside the scope never opens to anybody, and no page ever shows anything of it.
 """
@@ -17,6 +18,8 @@ ROLES = {
     "s": "系统管理员",
     "e": "安全管理员",
     "u": "审计管理员",
+    "g": "院校教务员",
+    "r": "资源审核员",
     "c": "学员（本人）",
 }
 
@@ -130,12 +133,12 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         _row("jobs:retry", "重试任务（须管理全部组织）", "", "=1", "does"),
     ),
     "组织": (
-        _row("orgs:list", "组织名录", "oise"),
-        _row("orgs:export", "导出组织名录", "oise"),
-        _row("orgs:tree", "组织树", "oise"),
-        _row("orgs:branch", "组织树的一支", "oise", "organisation"),
-        _row("orgs:lookup", "查找组织", "oise"),
-        _row("orgs:organisation", "组织详情", "oise", "organisation"),
+        _row("orgs:list", "组织名录", "oisegr"),
+        _row("orgs:export", "导出组织名录", "oisegr"),
+        _row("orgs:tree", "组织树", "oisegr"),
+        _row("orgs:branch", "组织树的一支", "oisegr", "organisation"),
+        _row("orgs:lookup", "查找组织", "oisegr"),
+        _row("orgs:organisation", "组织详情", "oisegr", "organisation"),
         _row("orgs:found", "设立组织", "s"),
         _row("orgs:act", "更名、调整隶属、合并、撤销", "s", "organisation =rename"),
     ),
@@ -236,10 +239,27 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         _row("reports:workbook", "导出报表（Excel）", "oi", "organisation"),
         _row("reports:document", "导出报表（Word）", "oi", "organisation"),
     ),
+    "教学资源": (
+        _row("resources:list", "教学资源名录", "*"),
+        _row("resources:export", "导出名录", "oigr"),
+        _row("resources:add", "新增资源", "og"),
+        _row("resources:resource", "一项资源（未发布的）", "oigr", "resource"),
+        _row("resources:revise", "修订", "og", "resource", "does"),
+        _row("resources:terms", "来源与使用范围", "og", "resource"),
+        _row("resources:recall", "召回", "og", "resource"),
+        _row("resources:retire", "退出", "og", "resource"),
+        _row("resources:version", "一个版本", "oigr", "version"),
+        _row("resources:comparison", "版本比较", "oigr", "version", "may_lack"),
+        _row("resources:edit", "修改草稿", "og", "version"),
+        _row("resources:discard", "删除草稿", "og", "version", "does"),
+        _row("resources:attach", "上传附件", "og", "version", "does"),
+        _row("resources:material", "下载附件", "oigr", "material"),
+        _row("resources:detach", "移除附件", "og", "material", "does"),
+    ),
     "API（凭令牌）": (
         _row("api:me", "令牌是谁的", "*"),
-        _row("api:organisations", "列出组织", "oise"),
-        _row("api:organisation", "一个组织", "oise", "organisation"),
+        _row("api:organisations", "列出组织", "oisegr"),
+        _row("api:organisation", "一个组织", "oisegr", "organisation"),
         _row("api:people", "列出人员", "ois"),
         _row("api:person", "一人一档", "oisc", "person"),
         _row("api:appointments", "列出现任职务", "ois"),

@@ -35,6 +35,8 @@ from gongxun.registry.people.models import (
 )
 from gongxun.registry.people.services import link_account
 from gongxun.registry.people.testing import person, post
+from gongxun.registry.resources.models import Material
+from gongxun.registry.resources.testing import draft
 
 SINCE = date(2024, 1, 1)
 ROLE_OF = {
@@ -43,6 +45,8 @@ ROLE_OF = {
     "s": Role.SYSTEM_ADMINISTRATOR,
     "e": Role.SECURITY_ADMINISTRATOR,
     "u": Role.AUDIT_ADMINISTRATOR,
+    "g": Role.SCHOOL_REGISTRAR,
+    "r": Role.REVIEWER,
 }
 
 
@@ -109,6 +113,7 @@ def _kit(serial: int, name: str, title: str, place: int, other_place: int) -> Ki
     things["evidence"] = Evidence.objects.create(
         file=file, person_id=key, submission=uuid.uuid4(), proposal_id=things["proposal"]
     ).pk
+    things |= _resource(place, title, user.pk)
     things["notice"] = _notice(user, title)
     things |= _registry(key, second, place, other_place, title)
     officer = _account(f"officer{serial}", serial, place)
@@ -133,6 +138,14 @@ def _kit(serial: int, name: str, title: str, place: int, other_place: int) -> Ki
     ).pk
     audit.record(SYSTEM, "person.rename", "person", key, place, NOW)
     return Kit(things)
+
+
+def _resource(place: int, title: str, user_id: int) -> dict[str, int]:
+    made = draft(place, title=f"{title}课程")
+    material = Material.objects.create(
+        version=made, file=_file(f"{title}课件.png", user_id), added_at=NOW
+    )
+    return {"resource": made.resource_id, "version": made.pk, "material": material.pk}
 
 
 def _notice(user: User, title: str) -> int:

@@ -16,6 +16,8 @@ HOMES = (
     (Role.SYSTEM_ADMINISTRATOR, "standing:snapshots"),
     (Role.SECURITY_ADMINISTRATOR, "access:accounts"),
     (Role.AUDIT_ADMINISTRATOR, "access:audit"),
+    (Role.REVIEWER, "reviews:queue"),
+    (Role.SCHOOL_REGISTRAR, "resources:list"),
 )
 
 

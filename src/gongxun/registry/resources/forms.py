@@ -80,7 +80,15 @@ def _several(
     )
 
 
-class ContentForm(SeenForm):
+class KindForm(SeenForm):
+    """A form that asks for what a kind of resource has. ``revised``: of a version after the first."""
+
+    def __init__(self, *args: Any, kind: str, revised: bool = False, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.kind, self.revised = Kind(kind), revised
+
+
+class ContentForm(KindForm):
     """What a version says; fields of other kinds of resource are left out."""
 
     names = {"hours_hundredths": "hours"}
@@ -123,7 +131,7 @@ class ContentForm(SeenForm):
         widget=forms.Textarea(attrs={"rows": 2}), help_text=gettext_lazy("修订版送审前必填。"),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, kind: str, revised: bool = False, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         taxonomy = read_taxonomy()
         for name in LISTS:
@@ -135,8 +143,8 @@ class ContentForm(SeenForm):
             Kind.COURSE: {"publisher", "isbn", "notes"},
             Kind.TEXTBOOK: {"hours", "tools", "notes"},
             Kind.CASE: {"hours", "publisher", "isbn"},
-        }[Kind(kind)]
-        for name in unasked | (set() if revised else {"changes"}):
+        }[self.kind]
+        for name in unasked | (set() if self.revised else {"changes"}):
             del self.fields[name]
 
     def content(self) -> Content:
@@ -155,7 +163,7 @@ class ContentForm(SeenForm):
         )
 
 
-class TermsForm(SeenForm):
+class TermsForm(KindForm):
     """Where a resource comes from and who may use it."""
 
     provenance = forms.ChoiceField(label=gettext_lazy("来源"))
@@ -167,11 +175,11 @@ class TermsForm(SeenForm):
         help_text=gettext_lazy("计入网络平台每年更新不少于 100 学时的指标。"),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         self.fields["provenance"].choices = choices(read_taxonomy().provenances)  # type: ignore[attr-defined]
         self.fields["provenance"].initial = "local"
-        if kind != Kind.COURSE:
+        if self.kind != Kind.COURSE:
             del self.fields["on_network"]
 
     def terms(self) -> dict[str, Any]:

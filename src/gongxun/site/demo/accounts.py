@@ -10,7 +10,7 @@ PASSWORD = "gongxun-demo-2026"  # noqa: S105 (printed by the demo for everybody)
 
 @dataclass(frozen=True)
 class Account:
-    """``place`` names the organisation of a role by sort and province; ``story`` the person behind a cadre's account."""
+    """``place`` names the organisation of a role by sort and province; ``story`` the person behind an account."""
 
     username: str
     title: str
@@ -50,6 +50,22 @@ ACCOUNTS = (
     Account("ganbu7", "调动过的干部", "两段任职，一份档案，学时随人走。", story="transferred"),
     Account("ganbu8", "企业工会兼职干部", "兼职干部：覆盖与轮训各要一次。", story="part_timer"),
     Account("jiaoshi", "工会干部学校教师", "专职教师每年不少于一个月的培训。", story="teacher"),
+    Account(
+        "jiaowu", "省工会干部学校教务员", "本校的课程、教材、案例：起草、修订、送审、召回。",
+        Role.SCHOOL_REGISTRAR, ("province_school", 0),
+    ),
+    Account(
+        "shenhe1", "资源审核员（甲）", "省内院校送审的课程教材：按要点审核，通过或退回。",
+        Role.REVIEWER, ("province_federation", 0), "reviewer",
+    ),
+    Account(
+        "shenhe2", "资源审核员（乙）", "初审、复审、终审由三个人分别办理，作者不能审自己的作品。",
+        Role.REVIEWER, ("province_federation", 0), "reviewer",
+    ),
+    Account(
+        "shenhe3", "资源审核员（丙）", "终审通过即发布；未审的课程教材哪里都不能选用。",
+        Role.REVIEWER, ("province_federation", 0), "reviewer",
+    ),
     Account("ducha", "督查员", "能看各级达标情况与学时，看不到姓名，不能改动。", Role.INSPECTOR),
     Account("xitong", "系统管理员", "维护组织、人员、指标册与任务，不能授权。", Role.SYSTEM_ADMINISTRATOR),
     Account("anquan", "安全管理员", "开设账号与授权，不能改业务数据。", Role.SECURITY_ADMINISTRATOR),

@@ -18,6 +18,7 @@ from gongxun.site.demo.accounts import ACCOUNTS, PASSWORD, Account, by_name
 from gongxun.site.demo.arrays import NEVER
 from gongxun.site.demo.arrivals import bring_files
 from gongxun.site.demo.exemptions import INDICATORS, REASONS, exemptions
+from gongxun.site.demo.library import stock_shelves
 from gongxun.site.demo.loaded import Loaded
 from gongxun.site.demo.past_rosters import confirm_past_rosters
 from gongxun.site.demo.picks import Picker
@@ -44,6 +45,7 @@ def live(loaded: Loaded, viewer: Viewer, now: datetime, progress: Progress) -> N
         fill_desks,
         confirm_past_rosters,
         bring_files,
+        stock_shelves,
     )
     for done, deed in enumerate(deeds, 1):
         deed(loaded, viewer, now)
@@ -110,14 +112,16 @@ def _open_accounts(loaded: Loaded, viewer: Viewer, now: datetime) -> None:
     picker = Picker(loaded.country, loaded.cast, loaded.earned)
     for nth, account in enumerate(ACCOUNTS):
         if account.role is not None:
-            _open_for_role(loaded, viewer, account, account.role, now)
+            person = picker.pick(account.story) if account.story else None
+            _open_for_role(loaded, viewer, account, account.role, person, now)
         else:
             _open_for_cadre(loaded, viewer, account, picker.pick(account.story), nth, now)
 
 
 def _open_for_role(
-    loaded: Loaded, viewer: Viewer, account: Account, role: str, now: datetime
+    loaded: Loaded, viewer: Viewer, account: Account, role: str, person: int | None, now: datetime
 ) -> None:
+    """An account of a role; ``person``: the cadre whose own account it is too."""
     scope = loaded.org_ids[loaded.place(account)]
     user = access.open_account(
         viewer=viewer, username=account.username, display_name=account.title, password=PASSWORD,
@@ -127,6 +131,14 @@ def _open_for_role(
         viewer=viewer, user=user, role=role, scope_id=scope, valid_from=date(2024, 1, 1), valid_to=None,
         now=now,
     )  # fmt: skip
+    if person is not None:
+        people.link_account(
+            viewer=viewer,
+            person_id=loaded.person_ids[person],
+            user_id=user.pk,
+            scope_id=scope,
+            now=now,
+        )
 
 
 def _open_for_cadre(

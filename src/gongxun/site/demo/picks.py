@@ -191,6 +191,15 @@ def _teacher(picker: Picker) -> Story:
     ), _any(picker)
 
 
+def _reviewer(picker: Picker) -> Story:
+    """Staff of a province's own office."""
+    cast = picker.cast
+    suited = every(
+        picker.of_sort("province_federation"), cast.group == OFFICE, picker.settled, ~picker.exempt
+    )
+    return suited, _any(picker)
+
+
 _STORIES: dict[str, Callable[[Picker], Story]] = {
     "diligent": _diligent,
     "behind": _behind,
@@ -201,5 +210,6 @@ _STORIES: dict[str, Callable[[Picker], Story]] = {
     "transferred": _transferred,
     "part_timer": _part_timer,
     "teacher": _teacher,
+    "reviewer": _reviewer,
 }
 STORIES = tuple(_STORIES)

@@ -1,0 +1,142 @@
+"""The shelves of the schools: what was published when, what was revised, recalled and retired since."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import numpy as np
+import yaml
+from django.utils import timezone
+
+from gongxun.base.access.gate import Viewer
+from gongxun.registry.resources import services as resources
+from gongxun.site.demo import sorts
+from gongxun.site.demo.loaded import Loaded
+
+_WORKS = Path(__file__).with_name("library.yaml")
+# How many courses, textbooks and cases a school of a level has made.
+_OWN = {"national_school": (14, 4, 4), "province_school": (7, 1, 2), "city_school": (3, 0, 1)}
+_BEGIN = date(2024, 2, 26)
+
+
+@dataclass(frozen=True)
+class Work:
+    """``parts`` are the passages of its text; ``hours`` teaching hours of a course."""
+
+    title: str
+    topic: str
+    competence: str
+    audience: str
+    tool: str
+    hours: int
+    parts: tuple[str, ...]
+
+
+def stock_shelves(loaded: Loaded, viewer: Viewer, now: datetime) -> None:
+    """Every school's courses, textbooks and cases; a third of the courses has been revised since."""
+    until = timezone.localdate(now)
+    for nth, (school, kind, work) in enumerate(_made(loaded)):
+        _publish(loaded, viewer, school, kind, work, nth, until)
+
+
+def _works() -> dict[str, list[Work]]:
+    shelves = yaml.safe_load(_WORKS.read_text(encoding="utf-8"))
+    return {
+        kind: [
+            Work(one["title"], *one["about"].split(), one.get("hours", 0), tuple(one["parts"]))
+            for one in rows
+        ]
+        for kind, rows in shelves.items()
+    }
+
+
+def _made(loaded: Loaded) -> Iterator[tuple[int, str, Work]]:
+    """Which school made what: neighbours in the list share few titles."""
+    tree, shelves = loaded.country.tree, _works()
+    for sort, amounts in _OWN.items():
+        schools = np.flatnonzero(tree.sort == sorts.NUMBER[sort]).tolist()
+        for place, school in enumerate(schools):
+            for (kind, works), amount in zip(shelves.items(), amounts, strict=True):
+                for step in range(amount):
+                    yield school, kind, works[(place * 5 + step) % len(works)]
+
+
+def _publish(
+    loaded: Loaded, viewer: Viewer, school: int, kind: str, work: Work, nth: int, until: date
+) -> None:
+    national = loaded.country.tree.sort[school] == sorts.NUMBER["national_school"]
+    day = _BEGIN + timedelta(days=nth * 37 % max((until - _BEGIN).days - 60, 1))
+    content = _content(loaded, school, work)
+    version = resources.draft_resource(
+        viewer=viewer,
+        kind=kind,
+        owner_id=loaded.org_ids[school],
+        provenance="national_federation" if national else "local",
+        reach="everybody" if national or nth % 4 == 0 else "own",
+        on_network=bool(national and kind == "course" and nth % 2 == 0),
+        content=content,
+        now=_moment(day - timedelta(days=40)),
+    )
+    _review(viewer, version.pk, day)
+    later = day + timedelta(days=380)
+    if kind == "course" and nth % 3 == 0 and later < until:
+        _revise(loaded, viewer, school, version.resource_id, work, later)
+    elif nth % 29 == 17 and later < until:
+        resources.retire(
+            viewer=viewer,
+            resource_id=version.resource_id,
+            reason="内容已并入新课程",
+            now=_moment(later),
+        )
+
+
+def _revise(
+    loaded: Loaded, viewer: Viewer, school: int, resource_id: int, work: Work, day: date
+) -> None:
+    revised = resources.revise(
+        viewer=viewer, resource_id=resource_id, now=_moment(day - timedelta(days=30))
+    )
+    content = _content(loaded, school, work, changes="更新政策依据，换用近两年的案例。")
+    resources.edit_draft(
+        viewer=viewer, version_id=revised.pk, content=content, seen=revised.edition,
+        now=_moment(day - timedelta(days=25)),
+    )  # fmt: skip
+    _review(viewer, revised.pk, day)
+
+
+def _content(loaded: Loaded, school: int, work: Work, changes: str = "") -> resources.Content:
+    teachers = np.flatnonzero(loaded.cast.school == school)
+    names = [loaded.persons[one].name for one in teachers[: 2 + school % 2].tolist()]
+    body = [f"{number}．{part}" for number, part in enumerate(work.parts, 1)]
+    if changes:
+        body.append(f"{len(body) + 1}．近两年的新做法")
+    return resources.Content(
+        title=work.title,
+        summary=f"围绕“{work.parts[0]}”等 {len(work.parts)} 个部分展开，供工会干部培训使用。",
+        body="\n".join(body),
+        notes="教学目标：能独立分析同类问题。\n思考题：如果由你办理，会怎样做？"
+        if not work.hours
+        else "",
+        topics=(work.topic,),
+        competences=(work.competence,),
+        audiences=(work.audience,),
+        tools=(work.tool,) if work.hours else (),
+        hours_hundredths=work.hours * 100,
+        publisher="" if work.hours else "院校教材编审组",
+        changes=changes,
+        authors=names or ("教研室",),
+    )
+
+
+def _review(viewer: Viewer, version_id: int, day: date) -> None:
+    resources.review_opened(
+        viewer=viewer, version_id=version_id, now=_moment(day - timedelta(days=20))
+    )
+    for stage in (15, 8, 0):
+        moment = _moment(day - timedelta(days=stage))
+        resources.review_passed(viewer=viewer, version_id=version_id, on=day, now=moment)
+
+
+def _moment(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(10)))
