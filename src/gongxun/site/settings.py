@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "gongxun.registry.policies",
     "gongxun.registry.people",
     "gongxun.registry.resources",
+    "gongxun.records.reviews",
     "gongxun.records.ledger",
     "gongxun.records.standing",
     "gongxun.edges.reports",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("resources/", include("gongxun.registry.resources.urls")),
     path("registry/books/", include("gongxun.registry.policies.urls")),
     path("registry/organisations/", include("gongxun.registry.orgs.urls")),
+    path("reviews/", include("gongxun.records.reviews.urls")),
     path("", include("gongxun.records.ledger.urls")),
     path("", include("gongxun.records.standing.urls")),
     path("", include("gongxun.edges.reports.urls")),

@@ -1,0 +1,84 @@
+"""What waits for review, as a list."""
+
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from gongxun.base.access.gate import require_anywhere
+from gongxun.base.access.middleware import ViewerRequest
+from gongxun.base.access.roles import Permission
+from gongxun.base.shell.frame import Frame, Link
+from gongxun.base.shell.parts import Page, Sort
+from gongxun.records.reviews import presentation, selectors
+from gongxun.records.reviews.forms import ReviewFilter
+from gongxun.records.reviews.selectors.listing import (
+    CLOSED,
+    MINE,
+    OPEN,
+    OVERDUE,
+    WAITING,
+)
+from gongxun.registry.people.selectors import person_of
+
+
+@login_required
+@require_GET
+def queue(request: ViewerRequest) -> HttpResponse:
+    """Reviews as the address filters and sorts them: a reviewer's work first, else those in one's charge."""
+    viewer = request.viewer
+    require_anywhere(viewer, Permission.VIEW_RESOURCES, "organisation")
+    reviews = bool(viewer.scopes(Permission.REVIEW_RESOURCES, "organisation"))
+    form = ReviewFilter(request.GET)
+    query = form.query(WAITING if reviews else OPEN)
+    found = selectors.page_of(viewer, query)
+    counts = selectors.counts(viewer)
+    context = {
+        "title": _("资源审核"),
+        "lead": _lead(counts) if reviews else _("送审的课程、教材、案例审核到哪一步。"),
+        "tabs": _tabs(query.view, counts, reviews=reviews),
+        "form": form,
+        "query": query,
+        "rows": [(row, presentation.shape_words(row.review.shape)) for row in found.rows],
+        "sort": Sort(query.sort, query.descending),
+        "page": Page(found.total, before=found.before, after=found.after),
+        "filtered": bool(query.search or query.shape or query.stage or query.state),
+        "closed": query.view == CLOSED,
+        "unlinked": reviews and person_of(viewer) is None,
+        "frame": Frame(fresh=True),
+    }
+    return render(request, "reviews/queue.html", context)
+
+
+def _lead(counts: dict[str, int]) -> str:
+    if not counts[WAITING]:
+        return _("没有等您审核的材料。")
+    words = {"count": counts[WAITING], "late": counts[OVERDUE]}
+    if counts[OVERDUE]:
+        return _("%(count)d 份材料等您审核；范围内已超期 %(late)d 份，请先办。") % words
+    return _("%(count)d 份材料等您审核。") % words
+
+
+def _tabs(current: str, counts: dict[str, int], *, reviews: bool) -> list[Link]:
+    named = [
+        (WAITING, _("待我审核")),
+        (MINE, _("我领取的")),
+        (OVERDUE, _("已超期")),
+        (OPEN, _("全部在审")),
+        (CLOSED, _("已办结")),
+    ]
+    base = reverse("reviews:queue")
+    return [
+        Link(
+            label,
+            f"{base}?{urlencode({'view': view})}",
+            current=view == current,
+            count=counts.get(view) if reviews or view == OVERDUE else None,
+        )
+        for view, label in named
+        if reviews or view not in (WAITING, MINE)
+    ]
