@@ -24,7 +24,8 @@ class GxDrop extends HTMLElement {
 
   private name(input: HTMLInputElement): void {
     const output = this.querySelector("output");
-    if (output) output.textContent = [...(input.files ?? [])].map(describe).join("、");
+    const comma = document.documentElement.lang.startsWith("zh") ? "、" : ", ";
+    if (output) output.textContent = [...(input.files ?? [])].map(describe).join(comma);
   }
 }
 
