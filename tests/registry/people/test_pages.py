@@ -1,6 +1,6 @@
 """The screens of people as a signed-in officer gets them."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -162,7 +162,8 @@ def test_an_exemption_is_asked_for_by_one_and_decided_by_another(country: Countr
     assert "全部个人要求" in text(second, "people:exemptions")
     assert "理由没有填写" in second.post(address, {"decision": "refuse"}).content.decode()
     assert second.post(address, {"decision": "approve"}).status_code == 302
-    assert "目前有效的免训缓训（1）" in text(second, "people:exemptions")
+    assert "没有等待审批的申请" in text(second, "people:exemptions")
+    assert "陆明远" in text(second, "people:exemptions", state="standing")
     again = second.post(address, {"decision": "approve"}).content.decode()
     assert "已批准" in again
     second.post(address, {"decision": "revoke", "reason": "已返岗"})
@@ -180,6 +181,8 @@ def test_a_transfer_is_proposed_by_one_side_and_accepted_by_the_other(
         giver.post(reverse("people:transfer", args=[held.pk]), typed)
     [transfer] = Transfer.objects.all()
     assert "陆明远" in text(taker, "people:transfers")
+    assert "陆明远" in text(giver, "people:transfers", state="outgoing")
+    assert "没有等待接收的调动" in text(giver, "people:transfers")
     assert giver.get(reverse("people:accept", args=[transfer.pk])).status_code == 403
     terms = {"post": "科长", "category": "section_rank_down", "employment": "full_time"}
     done = taker.post(reverse("people:accept", args=[transfer.pk]), terms)
@@ -204,13 +207,118 @@ def test_a_transfer_can_be_declined_with_a_reason_or_withdrawn(country: Country,
     declined = reverse("people:decline", args=[proposed()])
     assert taker.post(declined, {"reason": ""}).status_code == 200
     assert taker.post(declined, {"reason": "编制已满"}).status_code == 302
-    assert "编制已满" in text(giver, "people:transfers")
+    assert "编制已满" in text(giver, "people:transfers", state="decided")
     second = proposed()
     assert taker.post(reverse("people:withdraw", args=[second])).status_code == 403
     giver.post(reverse("people:withdraw", args=[second]))
     assert Transfer.objects.get(pk=second).state == Transfer.State.WITHDRAWN
     bystander = country.officer("P2")
     assert bystander.get(reverse("people:accept", args=[second])).status_code == 403
+
+
+MANY = 120
+
+
+def _pages(client: Client, name: str, state: str) -> list[list[int]]:
+    """The numbers on each page of a list, led from page to page by its own link."""
+    found, after = [], ""
+    while True:
+        answer = client.get(reverse(name), {"state": state, "after": after})
+        rows = answer.context["rows"]
+        found.append([(row[0] if isinstance(row, tuple) else row).pk for row in rows])
+        after = answer.context["page"].after
+        if after is None:
+            return found
+        assert "下一页" in answer.content.decode()
+
+
+def _moved(country: Country, state: str, decided: list[datetime | None]) -> list[int]:
+    """A transfer from C1 to C2 of each of so many people, of the state, decided at those moments."""
+    people = [person(100 + n, f"周{chr(0x4E00 + n)}") for n in range(len(decided))]
+    held = [post(one, country["K1"]) for one in people]
+    rows = Transfer.objects.bulk_create(
+        Transfer(
+            appointment_id=appointment, destination_id=country["C2"], proposed_at=NOW, state=state,
+            on=date(2026, 12, 1 + n % 3), decided_at=moment,
+        )
+        for n, (appointment, moment) in enumerate(zip(held, decided, strict=True))
+    )  # fmt: skip
+    return [row.pk for row in rows]
+
+
+@pytest.mark.parametrize(("seat", "state"), [("C2", "incoming"), ("C1", "outgoing")])
+def test_every_waiting_transfer_stands_on_one_page(country: Country, seat: str, state: str) -> None:
+    moved = _moved(country, "proposed", [None] * MANY)
+    pages = _pages(country.officer(seat), "people:transfers", state)
+    assert [len(page) for page in pages] == [50, 50, 20]
+    dates = dict(Transfer.objects.values_list("pk", "on"))
+    listed = [one for page in pages for one in page]
+    assert listed == sorted(moved, key=lambda one: (dates[one], one))
+
+
+def test_every_transfer_decided_lately_stands_on_one_page_the_latest_first(
+    country: Country,
+) -> None:
+    decided: list[datetime | None] = [NOW - timedelta(days=n // 2) for n in range(MANY)]
+    moved = _moved(country, "accepted", decided)
+    pages = _pages(country.officer("C1"), "people:transfers", "decided")
+    assert [len(page) for page in pages] == [50, 50, 20]
+    listed = [one for page in pages for one in page]
+    assert listed == sorted(moved, key=lambda one: (decided[moved.index(one)], one), reverse=True)
+
+
+def test_every_standing_exemption_stands_on_one_page_those_without_end_last(
+    country: Country,
+) -> None:
+    people = [person(100 + n, f"周{chr(0x4E00 + n)}") for n in range(MANY)]
+    for one in people:
+        post(one, country["K1"])
+    rows = Exemption.objects.bulk_create(
+        Exemption(
+            person_id=one, kind="deferral" if n % 2 else "exemption", reason="病假",
+            state="approved", requested_at=NOW, valid_from=date(2026, 1, 1),
+            valid_to=date(2027, 1, 1 + n % 5) if n % 2 else None,
+        )
+        for n, one in enumerate(people)
+    )  # fmt: skip
+    pages = _pages(country.officer("C1"), "people:exemptions", "standing")
+    assert [len(page) for page in pages] == [50, 50, 20]
+    ends = {row.pk: (row.valid_to is None, row.valid_to or date.max, row.pk) for row in rows}
+    assert [one for page in pages for one in page] == sorted(ends, key=lambda one: ends[one])
+
+
+@pytest.mark.parametrize("narrow", [1_000, 0])
+@pytest.mark.parametrize("state", ["waiting", "decided"])
+def test_every_merge_in_charge_stands_on_one_page(
+    country: Country, state: str, narrow: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gongxun.registry.orgs.selectors.scoping.NARROW", narrow)
+    people = [person(100 + n, f"周{chr(0x4E00 + n)}") for n in range(MANY)]
+    for n, one in enumerate(people):
+        post(one, country["K1"] if n % 3 else country["C2"])
+    done = state == "decided"
+    rows = MergeProposal.objects.bulk_create(
+        MergeProposal(
+            person_id=one, other_id=people[n - 1], reason="同名", proposed_at=NOW,
+            state="refused" if done else "open", decided_at=NOW if done else None,
+        )
+        for n, one in enumerate(people)
+    )  # fmt: skip
+    other = MergeProposal.objects.create(
+        person_id=people[0], other_id=people[3], reason="同名", proposed_at=NOW,
+        state=rows[0].state, decided_at=rows[0].decided_at,
+    )  # fmt: skip
+    listed = [one for page in _pages(country.officer("C1"), "people:merges", state) for one in page]
+    # Every third serves elsewhere; of each pair one at least serves here, but of the last.
+    assert listed == sorted((row.pk for row in rows), reverse=done)
+    assert other.pk not in listed
+
+
+def test_a_position_that_is_not_there_leads_to_the_first_page(country: Country, lu: int) -> None:
+    officer = country.officer("C1")
+    for after in ("x", "999999999", "-1"):
+        assert officer.get(reverse("people:transfers"), {"after": after}).status_code == 200
+    assert officer.get(reverse("people:transfers"), {"state": "?"}).context["state"] == "incoming"
 
 
 def test_two_files_are_compared_and_merged_by_whoever_keeps_both(country: Country, lu: int) -> None:

@@ -16,3 +16,8 @@ def up_to(rows: "QuerySet[Any, Any]", most: int = MOST) -> int:
     """The number of ``rows``; of more than ``most`` AtLeast(most)."""
     found = rows.order_by().values("pk")[: most + 1].count()
     return found if found <= most else AtLeast(most)
+
+
+def at_most(number: int, most: int) -> int:
+    """A number already counted, as ``up_to`` a smaller limit would have counted it."""
+    return number if number <= most else AtLeast(most)

@@ -32,6 +32,53 @@ class FindForm(forms.Form):
     after = forms.CharField(required=False, max_length=260)
 
 
+class TransferFilter(forms.Form):
+    """Which transfers; those that wait for this side where none or an unknown list is asked for."""
+
+    state = forms.ChoiceField(
+        label=gettext_lazy("状态"),
+        required=False,
+        choices=[
+            ("incoming", gettext_lazy("等待本方接收")),
+            ("outgoing", gettext_lazy("本方提出，等待对方")),
+            ("decided", gettext_lazy("最近三个月办结")),
+        ],
+    )
+
+
+class MergeFilter(forms.Form):
+    """Which merges; those that wait where none or an unknown list is asked for."""
+
+    state = forms.ChoiceField(
+        label=gettext_lazy("状态"),
+        required=False,
+        choices=[
+            ("waiting", gettext_lazy("等待核对的合并")),
+            ("decided", gettext_lazy("最近三个月办结")),
+        ],
+    )
+
+
+class ExemptionFilter(forms.Form):
+    """Which exemptions; requests that wait where none or an unknown list is asked for."""
+
+    state = forms.ChoiceField(
+        label=gettext_lazy("状态"),
+        required=False,
+        choices=[
+            ("waiting", gettext_lazy("等待审批")),
+            ("standing", gettext_lazy("目前有效")),
+        ],
+    )
+
+
+def list_asked(form: forms.Form) -> str:
+    """The list of a page that a filter of lists asks for, the first where it asks for none."""
+    form.is_valid()
+    first: str = form.fields["state"].choices[0][0]  # type: ignore[attr-defined]
+    return form.cleaned_data.get("state") or first
+
+
 class RosterFilter(forms.Form):
     """Filters of the people of one organisation."""
 

@@ -11,26 +11,41 @@ from django.utils import timezone
 from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
 from gongxun.base.shell.addresses import number
-from gongxun.registry.orgs.selectors import within
+from gongxun.registry.orgs.selectors import is_narrow, within
 from gongxun.registry.people.models import Appointment, Exemption, MergeProposal, Transfer
 from gongxun.registry.people.selectors.appointments import holding
+from gongxun.registry.people.selectors.visibility import same
 
 RECENT = timedelta(days=90)
 PAGE_SIZE = 50
 Row = TypeVar("Row", bound=Model)
 
 
-def page_of(rows: QuerySet[Row], since: str, after: str | None) -> tuple[list[Row], str | None]:
-    """One page of what waits, in the order of ``since``, after the row of a number; and the last number on it
-    where there is more.
+def page_of(
+    rows: QuerySet[Row], since: str, after: str | None, *, latest_first: bool = False
+) -> tuple[list[Row], str | None]:
+    """One page of rows in the order of ``since``, after the row of a number; and the last number on it where
+    there is more. Rows without a value of ``since`` stand last.
     """
-    last = rows.model._default_manager.filter(pk=number(after or "") or 0).first()
-    if last is not None:
-        moment = getattr(last, since)
-        rows = rows.filter(Q(**{f"{since}__gt": moment}) | Q(**{since: moment}, pk__gt=last.pk))
-    found = list(rows[: PAGE_SIZE + 1])
+    last = number(after or "")
+    beyond = None if last is None else _beyond(rows, since, last, "lt" if latest_first else "gt")
+    found = list((rows if beyond is None else rows.filter(beyond))[: PAGE_SIZE + 1])
     more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
     return found, str(found[-1].pk) if more else None
+
+
+def _beyond(rows: QuerySet[Row], since: str, last: int, side: str) -> Q | None:
+    """A condition on what stands behind the row of a number; None where there is no such row."""
+    row = rows.model._default_manager.filter(pk=last).values_list(since).first()
+    if row is None:
+        return None
+    level = Q(**{since: row[0], f"pk__{side}": last})
+    if row[0] is None:
+        return level
+    ahead = Q(**{f"{since}__{side}": row[0]}) | level
+    # Said beside the alternatives, so that the server begins to read there and not at the first row.
+    ahead &= Q(**{f"{since}__{side}e": row[0]})
+    return ahead | Q(**{since: None}) if rows.model._meta.get_field(since).null else ahead
 
 
 def incoming_transfers(viewer: Viewer) -> QuerySet[Transfer]:
@@ -77,17 +92,21 @@ def waiting_merges(viewer: Viewer) -> QuerySet[MergeProposal]:
 
 
 def decided_merges(viewer: Viewer) -> QuerySet[MergeProposal]:
+    """Proposals that were decided in the last three months, the latest first."""
     rows = MergeProposal.objects.filter(_lately(viewer), other__isnull=False)
     return _either_in_charge(viewer, rows).order_by("-decided_at", "-pk")
 
 
 def _either_in_charge(viewer: Viewer, rows: QuerySet[MergeProposal]) -> QuerySet[MergeProposal]:
-    """A union, so that either side is read by its own index."""
-    one, other = (
-        rows.filter(_in_charge(viewer, side)).values("pk") for side in ("person_id", "other_id")
-    )
-    found = MergeProposal.objects.filter(pk__in=one.union(other))
-    return found.select_related("person", "other")
+    """Where the viewer's scope is small a union, so that either side is read by its own index."""
+    if is_narrow(viewer, Permission.EDIT_PEOPLE):
+        one, other = (
+            rows.filter(_in_charge(viewer, side)).values("pk") for side in ("person_id", "other_id")
+        )
+        rows = MergeProposal.objects.filter(pk__in=one.union(other))
+    else:
+        rows = rows.filter(_in_charge(viewer, "person_id", "other_id"))
+    return rows.select_related("person", "other")
 
 
 def _lately(viewer: Viewer) -> Q:
@@ -118,11 +137,17 @@ def _exemptions(viewer: Viewer) -> QuerySet[Exemption]:
     return Exemption.objects.filter(_in_charge(viewer, "person_id")).select_related("person")
 
 
-def _in_charge(viewer: Viewer, person: str) -> Q:
-    """Whether the person of a row serves today where the viewer maintains files."""
+def _in_charge(viewer: Viewer, *fields: str) -> Q:
+    """Whether one of the persons of a row serves today where the viewer maintains files.
+
+    Where her scope is large each row is looked at in the order of the list, until the page is full.
+    """
     posts = Appointment.objects.filter(
-        holding(viewer.today),
-        within(viewer, Permission.EDIT_PEOPLE, "organisation__path"),
-        person_id=OuterRef(person),
+        holding(viewer.today), within(viewer, Permission.EDIT_PEOPLE, "organisation__path")
     )
-    return Q(Exists(posts))
+    if len(fields) == 1 and is_narrow(viewer, Permission.EDIT_PEOPLE):
+        return Q(Exists(posts.filter(person_id=OuterRef(fields[0]))))
+    whose = same("person_id", fields[0])
+    for field in fields[1:]:
+        whose |= Q(person_id=OuterRef(field))
+    return Q(Exists(posts.filter(whose)))

@@ -31,7 +31,11 @@ from gongxun.registry.people.views.tabs import tabs_for
 from gongxun.registry.policies.selectors import book_for
 from gongxun.rules.books import PolicyBook
 
-SHOWN = 50
+# Of each list its rows and what they are ordered by.
+LISTS = {
+    "waiting": (waiting_exemptions, "requested_at"),
+    "standing": (standing_exemptions, "valid_to"),
+}
 DECISIONS = {
     "approve": services.approve_exemption,
     "refuse": services.refuse_exemption,
@@ -42,21 +46,23 @@ DECISIONS = {
 @login_required
 @require_GET
 def exemptions(request: ViewerRequest) -> HttpResponse:
-    """Requests that wait, and exemptions that hold today."""
+    """Requests that wait; by the filter the exemptions that hold today."""
     viewer = request.viewer
     if not viewer.scopes(Permission.EDIT_PEOPLE, "organisation"):
         raise PermissionDenied
     audit.record_list_view(viewer, "exemptions", Permission.EDIT_PEOPLE, timezone.now())
-    titles = titles_of(book_for([], viewer.today))
-    standing = standing_exemptions(viewer)
-    waiting, after = page_of(waiting_exemptions(viewer), "requested_at", request.GET.get("after"))
+    form = forms.ExemptionFilter(request.GET)
+    state = forms.list_asked(form)
+    rows, since = LISTS[state]
+    found, after = page_of(rows(viewer), since, request.GET.get("after"))
+    total, titles = up_to(rows(viewer)), titles_of(book_for([], viewer.today))
     context = {
         "title": _("名册管理"),
-        "tabs": tabs_for(request, "exemptions"),
-        "waiting": [(one, wording(one, titles)) for one in waiting],
-        "page": Page(up_to(waiting_exemptions(viewer)), after=after),
-        "standing": [(one, wording(one, titles)) for one in standing[:SHOWN]],
-        "standing_count": up_to(standing),
+        "tabs": tabs_for(request, "exemptions", total if state == "waiting" else None),
+        "form": form,
+        "state": state,
+        "rows": [(one, wording(one, titles)) for one in found],
+        "page": Page(total, after=after),
         "frame": Frame(fresh=True),
     }
     return render(request, "people/exemptions.html", context)

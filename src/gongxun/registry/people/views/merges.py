@@ -31,24 +31,33 @@ from gongxun.registry.people.selectors.waiting import decided_merges, page_of, w
 from gongxun.registry.people.views.keeping import both, did, own_file, page
 from gongxun.registry.people.views.tabs import tabs_for
 
-SHOWN = 20
+# Of each list its rows, what they are ordered by, and whether the latest stand first.
+LISTS = {
+    "waiting": (waiting_merges, "proposed_at", False),
+    "decided": (decided_merges, "decided_at", True),
+}
 
 
 @login_required
 @require_GET
 def merges(request: ViewerRequest) -> HttpResponse:
-    """Proposals that wait, and those decided lately."""
+    """Proposals that wait; by the filter those decided lately."""
     viewer = request.viewer
     if not viewer.scopes(Permission.EDIT_PEOPLE, "organisation"):
         raise PermissionDenied
     audit.record_list_view(viewer, "merges", Permission.EDIT_PEOPLE, timezone.now())
-    waiting, after = page_of(waiting_merges(viewer), "proposed_at", request.GET.get("after"))
+    form = forms.MergeFilter(request.GET)
+    state = forms.list_asked(form)
+    rows, since, latest_first = LISTS[state]
+    found, after = page_of(rows(viewer), since, request.GET.get("after"), latest_first=latest_first)
+    total = up_to(rows(viewer))
     context = {
         "title": _("名册管理"),
-        "tabs": tabs_for(request, "merges"),
-        "waiting": _named(viewer, waiting),
-        "page": Page(up_to(waiting_merges(viewer)), after=after),
-        "decided": _named(viewer, list(decided_merges(viewer)[:SHOWN])),
+        "tabs": tabs_for(request, "merges", total if state == "waiting" else None),
+        "form": form,
+        "state": state,
+        "rows": _named(viewer, found),
+        "page": Page(total, after=after),
         "frame": Frame(fresh=True),
     }
     return render(request, "people/merges.html", context)

@@ -1,6 +1,6 @@
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
-from gongxun.base.shell.counting import up_to
+from gongxun.base.shell.counting import at_most, up_to
 from gongxun.base.shell.frame import Link
 from gongxun.registry.people.presentation import tabs_of
 from gongxun.registry.people.selectors.waiting import (
@@ -10,16 +10,22 @@ from gongxun.registry.people.selectors.waiting import (
 )
 
 MOST = 99
+WAITING = {
+    "transfers": incoming_transfers,
+    "merges": waiting_merges,
+    "exemptions": waiting_exemptions,
+}
 
 
-def tabs_for(request: ViewerRequest, current: str) -> list[Link]:
-    """The pages of the roster's keeping with what waits on each."""
+def tabs_for(request: ViewerRequest, current: str, waiting: int | None = None) -> list[Link]:
+    """The pages of the roster's keeping with what waits on each; ``waiting`` on the current one, where known."""
     viewer = request.viewer
     if not viewer.scopes(Permission.EDIT_PEOPLE, "organisation"):
         return tabs_of(viewer, current, {})
     counts = {
-        "transfers": up_to(incoming_transfers(viewer), MOST),
-        "merges": up_to(waiting_merges(viewer), MOST),
-        "exemptions": up_to(waiting_exemptions(viewer), MOST),
+        name: up_to(rows(viewer), MOST)
+        if name != current or waiting is None
+        else at_most(waiting, MOST)
+        for name, rows in WAITING.items()
     }
     return tabs_of(viewer, current, counts)

@@ -30,25 +30,34 @@ from gongxun.registry.people.selectors.waiting import (
 from gongxun.registry.people.views.keeping import both, did, page
 from gongxun.registry.people.views.tabs import tabs_for
 
-SHOWN, SHOWN_DECIDED = 50, 20
+# Of each list its rows, what they are ordered by, and whether the latest stand first.
+LISTS = {
+    "incoming": (incoming_transfers, "on", False),
+    "outgoing": (outgoing_transfers, "on", False),
+    "decided": (decided_transfers, "decided_at", True),
+}
 
 
 @login_required
 @require_GET
 def transfers(request: ViewerRequest) -> HttpResponse:
-    """What waits for this side, what waits for the other, what was decided lately."""
+    """What waits for this side; by the filter what waits for the other, and what was decided lately."""
     viewer = request.viewer
     if not viewer.scopes(Permission.EDIT_PEOPLE, "organisation"):
         raise PermissionDenied
     audit.record_list_view(viewer, "transfers", Permission.EDIT_PEOPLE, timezone.now())
-    incoming, after = page_of(incoming_transfers(viewer), "on", request.GET.get("after"))
+    form = forms.TransferFilter(request.GET)
+    state = forms.list_asked(form)
+    rows, since, latest_first = LISTS[state]
+    found, after = page_of(rows(viewer), since, request.GET.get("after"), latest_first=latest_first)
+    total = up_to(rows(viewer))
     context = {
         "title": _("名册管理"),
-        "tabs": tabs_for(request, "transfers"),
-        "incoming": incoming,
-        "page": Page(up_to(incoming_transfers(viewer)), after=after),
-        "outgoing": list(outgoing_transfers(viewer)[:SHOWN]),
-        "decided": list(decided_transfers(viewer)[:SHOWN_DECIDED]),
+        "tabs": tabs_for(request, "transfers", total if state == "incoming" else None),
+        "form": form,
+        "state": state,
+        "rows": found,
+        "page": Page(total, after=after),
         "frame": Frame(fresh=True),
     }
     return render(request, "people/transfers.html", context)
@@ -79,7 +88,7 @@ def propose(request: ViewerRequest, appointment_id: int) -> HttpResponse:
                 request,
                 _("已提出调动，等待“%(place)s”接收。") % {"place": given["destination"].name},
             )
-            return redirect("people:transfers")
+            return redirect(f"{reverse('people:transfers')}?state=outgoing")
     return page(
         request, form, title=_("提出调动：%(name)s") % {"name": post.person.name},
         button=_("提出调动"), back=reverse("people:file", args=[post.person_id]),
@@ -156,7 +165,7 @@ def withdraw(request: ViewerRequest, transfer_id: int) -> HttpResponse:
         messages.error(request, " ".join(refused.messages))
     else:
         messages.success(request, _("已撤回调动。"))
-    return redirect("people:transfers")
+    return redirect(f"{reverse('people:transfers')}?state=outgoing")
 
 
 def _facts_of(found: Transfer) -> list[tuple[str, str]]:
