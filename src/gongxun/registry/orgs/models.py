@@ -79,6 +79,7 @@ class Organisation(MP_Node):  # type: ignore[misc]
             models.Index(fields=["path"], condition=models.Q(depth=1), name="organisation_roots"),
             models.Index(fields=["numchild", "id"], name="organisations_by_children"),
             models.Index(fields=["founded_on", "id"], name="organisations_by_founding"),
+            models.Index(fields=["level", "kind", "path"], name="organisations_by_kind"),
             GinIndex(
                 fields=["name", "name_key"],
                 opclasses=["gin_trgm_ops", "gin_trgm_ops"],
