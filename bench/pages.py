@@ -105,8 +105,12 @@ OFFICER = {
     "名册确认总览（各级）": "/registry/rosters/?below=on",
     "名册未确认（各级）": "/registry/rosters/?below=on&state=waiting",
     "调动": "/registry/transfers/",
+    "本方提出的调动": "/registry/transfers/?state=outgoing",
+    "办结的调动": "/registry/transfers/?state=decided",
     "合并": "/registry/merges/",
+    "办结的合并": "/registry/merges/?state=decided",
     "免训缓训": "/registry/exemptions/",
+    "有效的免训缓训": "/registry/exemptions/?state=standing",
     "导入": "/imports/",
     "报表": "/organisations/{here}/tables/",
     "通知": "/notices/",
@@ -166,14 +170,20 @@ AUDIT = {
 
 
 def run(first: int, today: date) -> Iterator[str]:
-    """Lines of a table. ``first`` is the number of the province; ``today`` the day of its figures."""
+    """Lines of a table. ``first`` is the number of the province, which is the root of the tree: its officer sees
+    everything there is. ``today`` is the day of its figures.
+    """
     from django.conf import settings
 
+    from gongxun.site.wsgi import warm
+
+    # A process compiles its statements beside its first pages; none is measured before that is over.
+    warm.wait()
     # Administrators look as they do in a demo: without a second factor to be shown first.
     settings.SECOND_FACTOR_REQUIRED = False
     city, county = first + 1, first + 21
     seats = (
-        (Seat("培训管理员（省）", "training_officer", first), OFFICER),
+        (Seat("培训管理员（省，全树）", "training_officer", first), OFFICER),
         (Seat("培训管理员（市）", "training_officer", city), OFFICER),
         (Seat("培训管理员（县）", "training_officer", county), OFFICER),
         (Seat("督查员（省）", "inspector", first), INSPECTOR),
