@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from django import template
@@ -47,12 +48,23 @@ def amount(value: int | None, unit: str) -> str:
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """An icon of the sprite; hidden from readers' software unless ``label`` names it."""
+    if not label:
+        return _unnamed_icon(name, size)
+    return _drawn(name, size, format_html('role="img" aria-label="{}"', label))
+
+
+@cache
+def _unnamed_icon(name: str, size: str) -> SafeString:
+    # Some forty on every page, and never another while the process lives.
+    return _drawn(name, size, SafeString('aria-hidden="true"'))
+
+
+def _drawn(name: str, size: str, described: SafeString) -> SafeString:
     extra = f" icon-{size}" if size else ""
-    described = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
     return format_html(
         '<svg class="icon{}" {}><use href="{}#{}"></use></svg>',
         extra,
-        SafeString(described),
+        described,
         static("gongxun/icons.svg"),
         name,
     )
