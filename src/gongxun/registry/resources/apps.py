@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,7 +8,6 @@ class ResourcesConfig(AppConfig):
     label = "resources"
 
     def ready(self) -> None:
-        from gongxun.base.access.roles import Role
         from gongxun.base.outbox.services import declare
         from gongxun.base.shell import navigation
 
@@ -21,15 +21,18 @@ class ResourcesConfig(AppConfig):
                 "resources:list",
                 "book-2",
                 40,
-                frozenset(
-                    {
-                        Role.TRAINING_OFFICER,
-                        Role.INSPECTOR,
-                        Role.SCHOOL_REGISTRAR,
-                        Role.REVIEWER,
-                    }
-                ),
+                shown=_has_use_of_them,
                 short=_("资源"),
                 url_names=frozenset(f"resources:{page}" for page in pages),
             )
         )
+
+
+def _has_use_of_them(request: HttpRequest) -> bool:
+    """Whoever keeps or reviews resources, and every cadre, who learns from them."""
+    from gongxun.base.access.roles import Permission
+    from gongxun.registry.people.selectors import person_of
+
+    viewer = request.viewer  # type: ignore[attr-defined]
+    keeps = viewer.scopes(Permission.VIEW_RESOURCES, "organisation")
+    return bool(keeps) or person_of(viewer) is not None

@@ -31,7 +31,14 @@ class ResourceFilter(forms.Form):
         label=gettext_lazy("状态"), required=False, choices=[*ANY, *Standing.choices]
     )
     provenance = forms.ChoiceField(label=gettext_lazy("来源"), required=False)
-    mine = forms.BooleanField(label=gettext_lazy("只看本单位管理的"), required=False)
+    whose = forms.ChoiceField(
+        label=gettext_lazy("范围"),
+        required=False,
+        choices=[
+            ("mine", gettext_lazy("本单位及下级管理的")),
+            ("all", gettext_lazy("全部可选用的")),
+        ],
+    )
     sort = forms.CharField(required=False, max_length=20)
     after = forms.CharField(required=False, max_length=260)
     before = forms.CharField(required=False, max_length=260)
@@ -48,8 +55,8 @@ class ResourceFilter(forms.Form):
         for name, offered in lists.items():
             self.fields[name].choices = [*ANY, *offered]  # type: ignore[attr-defined]
 
-    def query(self) -> ResourceQuery:
-        """What was asked for; a field that makes no sense is left out."""
+    def query(self, *, keeps: bool) -> ResourceQuery:
+        """What was asked for; a field that makes no sense is left out. Who keeps resources sees hers first."""
         self.is_valid()
         given = self.cleaned_data
         sort = Sort.read({"sort": given.get("sort") or "title"}, SORTS, "title")
@@ -61,7 +68,7 @@ class ResourceFilter(forms.Form):
             audience=given.get("audience", ""),
             standing=given.get("standing", ""),
             provenance=given.get("provenance", ""),
-            mine=given.get("mine", False),
+            mine=keeps and given.get("whose") != "all",
             sort=sort.key,
             descending=sort.descending,
             after=given.get("after") or None,
@@ -118,7 +125,7 @@ class ContentForm(KindForm):
     )  # fmt: skip
     body = forms.CharField(
         label=gettext_lazy("正文或提纲"), required=False, max_length=200_000,
-        widget=forms.Textarea(attrs={"rows": 12}),
+        widget=forms.Textarea(attrs={"class": "long"}),
         help_text=gettext_lazy("一行一段；审核意见按段落提出。也可以只上传附件。"),
     )  # fmt: skip
     notes = forms.CharField(

@@ -42,13 +42,12 @@ def stock_shelves(loaded: Loaded, viewer: Viewer, now: datetime) -> None:
 
 def _works() -> dict[str, list[Work]]:
     shelves = yaml.safe_load(_WORKS.read_text(encoding="utf-8"))
-    return {
-        kind: [
-            Work(one["title"], *one["about"].split(), one.get("hours", 0), tuple(one["parts"]))
-            for one in rows
-        ]
-        for kind, rows in shelves.items()
-    }
+    return {kind: [_work(**one) for one in rows] for kind, rows in shelves.items()}
+
+
+def _work(title: str, about: str, parts: list[str], hours: int = 0) -> Work:
+    topic, competence, audience, tool = about.split()
+    return Work(title, topic, competence, audience, tool, hours, tuple(parts))
 
 
 def _made(loaded: Loaded) -> Iterator[tuple[int, str, Work]]:
@@ -59,7 +58,7 @@ def _made(loaded: Loaded) -> Iterator[tuple[int, str, Work]]:
         for place, school in enumerate(schools):
             for (kind, works), amount in zip(shelves.items(), amounts, strict=True):
                 for step in range(amount):
-                    yield school, kind, works[(place * 5 + step) % len(works)]
+                    yield school, kind, works[(place * 7 + step * 11) % len(works)]
 
 
 def _publish(
@@ -108,9 +107,7 @@ def _revise(
 def _content(loaded: Loaded, school: int, work: Work, changes: str = "") -> resources.Content:
     teachers = np.flatnonzero(loaded.cast.school == school)
     names = [loaded.persons[one].name for one in teachers[: 2 + school % 2].tolist()]
-    body = [f"{number}．{part}" for number, part in enumerate(work.parts, 1)]
-    if changes:
-        body.append(f"{len(body) + 1}．近两年的新做法")
+    body = [*work.parts, "近两年的新做法"] if changes else work.parts
     return resources.Content(
         title=work.title,
         summary=f"围绕“{work.parts[0]}”等 {len(work.parts)} 个部分展开，供工会干部培训使用。",

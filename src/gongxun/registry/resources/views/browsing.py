@@ -44,14 +44,11 @@ from gongxun.registry.resources.taxonomy import read_taxonomy
 def resources(request: ViewerRequest) -> HttpResponse:
     """A register as the address filters and sorts it: everybody's who signed in."""
     viewer = request.viewer
+    keeps = bool(viewer.scopes(Permission.VIEW_RESOURCES, "organisation"))
     form = ResourceFilter(request.GET)
-    query = form.query()
+    query = form.query(keeps=keeps)
     found = page_of(viewer, query)
     taxonomy = read_taxonomy()
-    keeps = bool(viewer.scopes(Permission.VIEW_RESOURCES, "organisation"))
-    if not keeps:
-        for name in ("standing", "mine"):
-            del form.fields[name]
     context = {
         "title": _("教学资源"),
         "lead": "" if keeps else _("可以选用和学习的课程、教材、案例。"),
@@ -62,7 +59,9 @@ def resources(request: ViewerRequest) -> HttpResponse:
         "sort": Sort(query.sort, query.descending),
         "page": Page(up_to(listed(viewer, query)), before=found.before, after=found.after),
         "filtered": query.whole
-        != ResourceQuery(kind=query.kind, sort=query.sort, descending=query.descending),
+        != ResourceQuery(
+            kind=query.kind, mine=query.mine, sort=query.sort, descending=query.descending
+        ),
         "keeps": keeps,
         "may_add": bool(viewer.scopes(Permission.EDIT_RESOURCES, "organisation")),
         "frame": Frame(fresh=True),
@@ -85,7 +84,7 @@ def export(request: ViewerRequest) -> FileResponse:
     """The register of the address as a workbook: the same filters and order, every page."""
     viewer = request.viewer
     require_anywhere(viewer, Permission.VIEW_RESOURCES, "organisation")
-    query = ResourceFilter(request.GET).query().whole
+    query = ResourceFilter(request.GET).query(keeps=True).whole
     scope = min(viewer.scopes(Permission.VIEW_RESOURCES, "organisation"))
     services.note_export(viewer=viewer, organisation_id=scope, now=timezone.now())
     headings = [
