@@ -74,7 +74,7 @@ def test_a_roster_is_tried_confirmed_and_undone(seat: Seat, tmp_path: Path) -> N
     confirm.click()
     undo = page.locator("a[href$='/undo/']")
     undo.wait_for(timeout=PATIENCE)
-    assert "已新增 2 行" in page.locator(".lead").inner_text()
+    assert "导入完成：新增 2 行" in page.locator(".lead").inner_text()
     assert seat.problems_of_access() == []
 
     undo.click()

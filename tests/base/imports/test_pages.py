@@ -16,6 +16,7 @@ from django.urls import reverse
 from gongxun.base.access.models import Grant
 from gongxun.base.access.roles import Role
 from gongxun.base.audit.models import AuditRow
+from gongxun.base.files.selectors import local_path
 from gongxun.base.imports import services
 from gongxun.base.imports.models import Progress, Run, State
 from gongxun.registry.orgs.models import Organisation
@@ -70,7 +71,7 @@ def test_the_whole_way_by_screen(office: Office) -> None:
     assert reverse("imports:progress", args=[run.pk]) in answer
     services.read(run_id=run.pk, now=NOW)
     decided = page(office.client, "run", run.pk)
-    assert "将新增 2 行，更改 0 行，不变 0 行，拒收 1 行" in decided
+    assert "还没有写入任何数据：新增 2 行，拒收 1 行。" in decided
     assert "身份证号的校验码不对" in decided
     assert "请对照身份证核对" in decided
     assert "确认导入没有问题的 2 行" in decided
@@ -79,13 +80,37 @@ def test_the_whole_way_by_screen(office: Office) -> None:
     )
     services.write(run_id=run.pk, now=NOW)
     done = page(office.client, "run", run.pk)
-    assert "已新增 2 行" in done
+    assert "导入完成：新增 2 行，拒收 1 行。" in done
     assert "撤销这次导入" in done
     assert Appointment.objects.count() == 2
     history = page(office.client, "index")
     assert "名册.xlsx" in history
     assert "已导入" in history
     assert fresh(run).file.digest[:12] in history
+
+
+def test_a_stored_file_that_was_damaged_is_said_so(office: Office) -> None:
+    run = office.tried("appointments", sheet("appointments", MIXED))
+    with local_path(run.file) as path:
+        path.write_bytes(b"no sheet")
+    answer = office.client.get(reverse("imports:refused", args=[run.pk]), follow=True)
+    assert "已损坏，读不出来" in text(answer)
+    assert "对照原文件改好后重新上传" in text(answer)
+    assert not AuditRow.objects.filter(verb="export.import_refused").exists()
+
+
+def test_what_may_be_filled_in_is_listed(office: Office) -> None:
+    assert "县处级以上、乡科级、社会化工会工作者、其他" in page(
+        office.client, "start", "appointments"
+    )
+
+
+def test_the_english_interface_names_kinds_and_columns_in_english(office: Office) -> None:
+    office.client.cookies["django_language"] = "en"
+    start = page(office.client, "start", "appointments")
+    assert "Import Roster" in start
+    assert "Leave empty for yes." in start
+    assert "Roster" in page(office.client, "index")
 
 
 def test_undone_by_screen(office: Office) -> None:

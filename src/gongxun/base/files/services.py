@@ -123,7 +123,7 @@ def _examined(
     if kind not in allowed or (
         (claims or kind == "csv") and not label.lower().endswith(kinds.suffixes([kind]))
     ):
-        words = "、".join(kinds.suffixes(allowed))
+        words = _("、").join(kinds.suffixes(allowed))
         if kind is None or kind not in allowed:
             message = _("不支持这种文件（按内容判断），没有保存。可以上传：%(kinds)s。")
         else:

@@ -150,7 +150,9 @@ def upload(
     request: ApiRequest, asked: Annotated[Brought, Form()], file: Annotated[UploadedFile, File()]
 ) -> Status[RunOut]:
     if asked.kind not in kinds.names():
-        words = gettext("没有这种导入；可用的有：%(kinds)s。") % {"kinds": "、".join(kinds.names())}
+        words = gettext("没有这种导入；可用的有：%(kinds)s。") % {
+            "kinds": gettext("、").join(kinds.names())
+        }
         raise Problem("not-found", words)
     permission, viewer = kinds.get(asked.kind).permission, request.viewer
     require_anywhere(viewer, permission, "organisation")

@@ -86,21 +86,14 @@ def _steps(here: int) -> list[parts.Step]:
 
 def sentence_of(run: Run) -> str:
     """What the verdict comes to."""
-    counts = {name: formats.count(run.counts.get(name, 0)) for name in OUTCOMES}
+    rows = outcome_in_short(run) or _("没有读到数据行")
     match run.state:
         case State.DECIDED:
-            return _(
-                "试运行完成，还没有写入任何数据：将新增 %(created)s 行，更改 %(changed)s 行，"
-                "不变 %(unchanged)s 行，拒收 %(refused)s 行。"
-            ) % (counts)
+            return _("试运行完成，还没有写入任何数据：%(rows)s。") % {"rows": rows}
         case State.DONE:
-            return _(
-                "已新增 %(created)s 行，更改 %(changed)s 行；不变 %(unchanged)s 行，拒收 %(refused)s 行。"
-            ) % (counts)
+            return _("导入完成：%(rows)s。") % {"rows": rows}
         case State.UNDONE:
-            return _(
-                "已撤销：新增的 %(created)s 行和更改的 %(changed)s 行已冲正、作废或恢复原值。"
-            ) % (counts)
+            return _("已撤销（%(rows)s）：写入的内容已冲正、作废或恢复原值。") % {"rows": rows}
         case State.DISCARDED:
             return _("已放弃，没有写入任何数据；上传的文件和明细已清除。")
         case _:
@@ -143,8 +136,11 @@ def tabs_of(run: Run, query: QueryDict) -> list[Link]:
 
 
 def outcome_in_short(run: Run) -> str:
-    """For the history: what came of it."""
+    """How many rows came to what; empty where nothing was read."""
     if not run.counts:
         return ""
     shown = [(str(OUTCOMES[name]), count) for name, count in run.counts.items() if count]
-    return "，".join(f"{label} {formats.count(count)}" for label, count in shown)
+    return _("，").join(
+        _("%(outcome)s %(count)s 行") % {"outcome": label, "count": formats.count(count)}
+        for label, count in shown
+    )

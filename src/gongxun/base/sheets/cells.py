@@ -227,6 +227,6 @@ class Choice:
         if value is None:
             raise CellError(
                 _("不是可选的内容"),
-                _("请填以下之一：%(words)s。") % {"words": "、".join(self.choices)},
+                _("请填以下之一：%(words)s。") % {"words": _("、").join(self.choices)},
             )
         return value

@@ -48,7 +48,10 @@ def fit(kind: SheetKind, tables: list[Table]) -> Fitted:
     if len(found) > 1:
         raise SheetError(
             _("有 %(count)d 个工作表都有表头：%(names)s")
-            % {"count": len(found), "names": "、".join(table.name for table, _at, _rows in found)},
+            % {
+                "count": len(found),
+                "names": _("、").join(table.name for table, _at, _rows in found),
+            },
             _("请只保留一个，其余删除或隐藏。"),
         )
     table, at, rows = found[0]
@@ -108,9 +111,9 @@ def _places(
 def _misfit(kind: SheetKind, missing: list[str], unknown: list[str]) -> tuple[str, str]:
     parts = []
     if missing:
-        parts.append(_("缺少列：%(names)s") % {"names": "、".join(missing)})
+        parts.append(_("缺少列：%(names)s") % {"names": _("、").join(missing)})
     if unknown:
-        parts.append(_("不认识的列：%(names)s") % {"names": "、".join(unknown)})
+        parts.append(_("不认识的列：%(names)s") % {"names": _("、").join(unknown)})
     own = [column.heading for column in kind.columns]
     guesses = [
         _("“%(wrong)s”是否应为“%(right)s”") % {"wrong": name, "right": near[0]}
@@ -118,14 +121,14 @@ def _misfit(kind: SheetKind, missing: list[str], unknown: list[str]) -> tuple[st
         if (near := difflib.get_close_matches(name, own, n=1, cutoff=0.5))
     ]
     remedy = _("请按模板改正列名；不需要导入的列请删除。")
-    return "；".join(parts), "；".join([*guesses, remedy])
+    return _("；").join(parts), _("；").join([*guesses, remedy])
 
 
 def _refuse_merged(table: Table, heading_at: int) -> None:
     """A merged title above the headings does no harm; below, a merged cell leaves others empty."""
     merged = [region for region in table.merged if region[1][0] >= heading_at]
     if merged:
-        names = "、".join(_region_name(region) for region in sorted(merged)[:5])
+        names = _("、").join(_region_name(region) for region in sorted(merged)[:5])
         raise SheetError(
             _("有 %(count)d 处合并单元格：%(names)s") % {"count": len(merged), "names": names},
             _("请取消合并，并把内容填到每一个单元格。"),

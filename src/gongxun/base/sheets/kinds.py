@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row")
 Progress = Callable[[str, int, int], None]
+# In the language of whoever reads.
+Words = str | Promise
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Column:
     parse: Parser
     required: bool = False
     default: object = None
-    hint: str = ""
+    hint: Words = ""
     aliases: tuple[str, ...] = ()
     private: bool = False
 
@@ -142,13 +144,13 @@ class SheetKind:
     """
 
     name: str
-    title: str
+    title: Words
     columns: tuple[Column, ...]
     row: Callable[..., Any]
     decide: Decide
     write: Write
     examples: tuple[Mapping[str, str], ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Words, ...] = ()
     lock: Callable[[], None] = lambda: None
     undo: Undo | None = None
     permission: str = ""
@@ -186,10 +188,10 @@ def names() -> list[str]:
 # Given the subjects of an import and the moment at which it was written: those on which something
 # recorded later depends.
 Guard = Callable[[Collection[int], datetime], Collection[int]]
-_guards: dict[str, list[tuple[Guard, str | Promise, str | Promise]]] = {}
+_guards: dict[str, list[tuple[Guard, Words, Words]]] = {}
 
 
-def guard_undo(name: str, guard: Guard, message: str | Promise, remedy: str | Promise) -> None:
+def guard_undo(name: str, guard: Guard, message: Words, remedy: Words) -> None:
     """Let an app above the owner of a kind speak against undoing rows on which its own depend."""
     _guards.setdefault(name, []).append((guard, message, remedy))
 

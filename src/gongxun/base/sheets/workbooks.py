@@ -99,7 +99,7 @@ def reasons_of(report: ImportReport) -> dict[int, str]:
 
 def reason_of_words(problems: Iterable[tuple[str, str, str]]) -> str:
     """All problems of a row in one line: (heading, message, remedy) each, the heading perhaps empty."""
-    return "；".join(
+    return _("；").join(
         f"{heading}：{message}。{remedy}" if heading else f"{message}。{remedy}"
         for heading, message, remedy in problems
     )
@@ -179,7 +179,7 @@ def _explain(book: Any, kind: SheetKind) -> None:  # noqa: ANN401
         sheet.set_column(place, place, width)
     notes = [
         _("红底的列必填。示例行没有改动时不会导入。每一行导入前都会先检查，可以先试运行再导入。"),
-        *kind.notes,
+        *map(str, kind.notes),
     ]
     for at, note in enumerate(notes):
         sheet.write_string(at, 0, note)
@@ -189,5 +189,5 @@ def _explain(book: Any, kind: SheetKind) -> None:  # noqa: ANN401
     for at, column in enumerate(kind.columns, start=top + 1):
         sheet.write_string(at, 0, column.heading, bold)
         sheet.write_string(at, 1, _("是") if column.required else "", wrap)
-        sheet.write_string(at, 2, column.hint, wrap)
-        sheet.write_string(at, 3, "、".join(column.parse.choices), wrap)
+        sheet.write_string(at, 2, str(column.hint), wrap)
+        sheet.write_string(at, 3, _("、").join(column.parse.choices), wrap)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongxun.base.access.selectors import usernames
+from gongxun.base.access.selectors import display_names
 from gongxun.base.sheets.cells import Cell
 from gongxun.base.shell import formats
 from gongxun.base.shell.parts import Event
@@ -126,18 +126,18 @@ def _form(of: Entry | Proposal) -> str:
 def facts_of(entry: Entry) -> list[tuple[str, Any]]:
     """What stands in the entry, empty fields left out."""
     rows: list[tuple[str, Any]] = [
-        (_("台账号"), entry.pk),
         (_("取得日期"), formats.day(entry.earned_on)),
         (_("培训形式"), _form(entry)),
         (_("学时"), formats.hours(entry.hours_hundredths)),
         (_("天数"), formats.days(entry.days_hundredths)),
         (_("折算依据"), _conversion(entry)),
-        (_("主题"), "、".join(_theme(theme) for theme in entry.themes)),
+        (_("主题"), _("、").join(_theme(theme) for theme in entry.themes)),
         (_("主办单位"), organiser_of(entry)),
         (_("认定单位"), entry.recognised_by.name),
         (_("来源"), entry.get_source_display()),
         (_("证明材料"), entry.evidence),
         (_("原因"), entry.reason),
+        (_("台账号"), entry.pk),
     ]
     return [row for row in rows if row[1] not in ("", None)]
 
@@ -151,7 +151,7 @@ def facts_of_proposal(proposal: Proposal) -> list[tuple[str, Any]]:
         (_("培训形式"), _form(proposal)),
         (_("学时"), formats.hours(proposal.hours_hundredths)),
         (_("天数"), formats.days(proposal.days_hundredths)),
-        (_("主题"), "、".join(_theme(theme) for theme in proposal.themes)),
+        (_("主题"), _("、").join(_theme(theme) for theme in proposal.themes)),
         (_("主办单位"), organiser),
         (_("证明材料"), proposal.evidence),
         (_("认定单位"), proposal.manager.name),
@@ -244,4 +244,4 @@ def _on(moment: datetime | None) -> str:
 
 
 def _by(user_id: int | None) -> str:
-    return usernames([user_id]).get(user_id, "") if user_id is not None else ""
+    return display_names([user_id]).get(user_id, "") if user_id is not None else ""

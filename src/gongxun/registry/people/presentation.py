@@ -80,7 +80,7 @@ def change_lines(changes: Changes, names: dict[int, str]) -> list[dict[str, Any]
 
 
 def _several(posts: Iterable[Terms]) -> str:
-    return "；".join(words_of_terms(terms) for terms in posts)
+    return _("；").join(words_of_terms(terms) for terms in posts)
 
 
 def tabs_of(viewer: Viewer, current: str, counts: dict[str, int]) -> list[Link]:

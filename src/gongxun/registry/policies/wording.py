@@ -97,7 +97,7 @@ def all_words_of(indicator: AnyIndicator) -> dict[str, str]:
         "clause": indicator.clause.number,
         "demand": indicator.clause.demand,
         **demands_of(indicator),
-        "choices": "；".join(f"{one.field}：{one.reason}" for one in indicator.choices),
+        "choices": _("；").join(f"{one.field}：{one.reason}" for one in indicator.choices),
     }
 
 
@@ -110,7 +110,7 @@ def word(value: Any) -> str:  # noqa: ANN401
     if isinstance(value, Fraction):
         return formats.percent(value)
     if isinstance(value, tuple):
-        return "、".join(word(one) for one in value)
+        return _("、").join(word(one) for one in value)
     return str(WORDS.get(value, value))
 
 
@@ -130,13 +130,13 @@ def _population(population: Population) -> str:
         str(_POPULATION[name]) if value is True else f"{_POPULATION[name]}：{word(value)}"
         for name, value in population.stated.items()
     ]
-    return "，".join(said) or _("全体工会干部")
+    return _("，").join(said) or _("全体工会干部")
 
 
 def _dated(amounts: tuple[tuple[date, int], ...]) -> str:
     if len(amounts) == 1 and amounts[0][0] == date.min:
         return formats.hundredths(amounts[0][1])
-    return "；".join(
+    return _("；").join(
         _("自 %(day)s 起 %(amount)s")
         % {"day": formats.day(day), "amount": formats.hundredths(amount)}
         for day, amount in amounts
@@ -153,7 +153,7 @@ def _least(indicator: AnyIndicator) -> str:
 
 
 def _curve(curve: dict[int, Fraction] | None) -> str:
-    return "，".join(
+    return _("，").join(
         f"{year} {formats.percent(part)}" for year, part in sorted((curve or {}).items())
     )
 

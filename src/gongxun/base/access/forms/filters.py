@@ -32,7 +32,7 @@ class PlaceForm(forms.Form):
                 _("您的管理范围内没有“%(text)s”，请核对名称或代码。") % {"text": text}
             )
         if len(found) > 1:
-            names = "、".join(name for _key, name in found[:SHOWN])
+            names = _("、").join(name for _key, name in found[:SHOWN])
             raise forms.ValidationError(
                 _("有多个单位符合“%(text)s”：%(names)s。请写全称或代码。")
                 % {"text": text, "names": names}

@@ -136,4 +136,4 @@ def _heads(seals: Sequence[AuditSeal], folder: Path) -> Iterator[AuditProblem]:
 
 
 def _listed(ids: Sequence[int]) -> str:
-    return "、".join(map(str, ids[:SHOWN])) + (_(" 等") if len(ids) > SHOWN else "")
+    return _("、").join(map(str, ids[:SHOWN])) + (_(" 等") if len(ids) > SHOWN else "")

@@ -38,7 +38,7 @@ def index(request: ViewerRequest) -> HttpResponse:
         "runs": [
             (
                 run,
-                kinds.get(run.kind).title,
+                str(kinds.get(run.kind).title),
                 people.get(run.user_id, ""),
                 places.get(run.organisation_id, ""),
                 presentation.outcome_in_short(run),
@@ -101,7 +101,7 @@ def facts_of(run: Run) -> list[tuple[str, str]]:
         (_("文件摘要"), f"SHA-256 {run.file.digest[:16]}…"),
     ]
     if run.finished_at and run.state in (State.DONE, State.UNDOING, State.UNDONE):
-        way = _("只写没有问题的行") if run.only_good else _("全部或全不")
+        way = _("只写没有问题的行") if run.only_good else _("全部写入")
         facts.append((_("导入"), f"{_moment(run.finished_at)} · {way}"))
     if run.state == State.UNDONE and run.undone_at:
         who = names.get(run.undone_by or 0, "")

@@ -43,8 +43,10 @@ def start(request: ViewerRequest, name: str) -> HttpResponse:
         return redirect("imports:run", run.pk)
     context = {
         "title": _("导入%(kind)s") % {"kind": kind.title},
-        "trail": presentation.trail(Link(kind.title)),
+        "trail": presentation.trail(Link(str(kind.title))),
         "kind": kind,
+        # A parser is called where a template names it: its words are read here.
+        "columns": [(one, one.parse.choices) for one in kind.columns],
         "form": form,
         "one_place": ordered[0][1] if len(ordered) == 1 else "",
         "accept": ",".join(suffixes(SHEETS)),

@@ -4,10 +4,14 @@ import tempfile
 from collections.abc import Callable, Iterator
 from typing import IO
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
 from gongxun.base.access.factors import requires_second_factor
@@ -20,9 +24,14 @@ from gongxun.base.imports.models import Row
 from gongxun.base.imports.views.steps import offered_kind
 from gongxun.base.sheets import kinds
 from gongxun.base.sheets.cells import Cell
+from gongxun.base.sheets.files import SheetError
 from gongxun.base.sheets.workbooks import reason_of_words, write_list, write_refused, write_template
 
 BATCH = 2000
+UNREADABLE = gettext_noop(
+    "没有导出：服务器上保存的这份上传文件已损坏，读不出来；逐行结果不受影响。"
+    "请用“导出”取得明细，对照原文件改好后重新上传。"
+)
 
 
 @login_required
@@ -38,7 +47,7 @@ def template(request: ViewerRequest, name: str) -> FileResponse:
 @login_required
 @requires_second_factor
 @require_GET
-def refused(request: ViewerRequest, run_id: int) -> FileResponse:
+def refused(request: ViewerRequest, run_id: int) -> HttpResponseBase:
     """The refused rows as they came, with their reasons: mended, they can be imported as they are."""
     run = selectors.run_or_404(request.viewer, run_id)
     found = Row.objects.filter(run=run, status="refused").values_list("number", "problems")
@@ -59,6 +68,9 @@ def refused(request: ViewerRequest, run_id: int) -> FileResponse:
             )
     except FileNotFoundError:
         raise Http404(_("上传的文件已按保存期限清除。")) from None
+    except SheetError:
+        messages.error(request, _(UNREADABLE))
+        return redirect("imports:run", run_id)
     services.note_export(request.viewer, run, "refused", len(reasons), timezone.now())
     return answer
 

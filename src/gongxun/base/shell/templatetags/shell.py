@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from gongxun.base.shell import entrance, formats, parts
 from gongxun.base.shell.devices import device
@@ -112,7 +113,7 @@ def shares(met: int, on_track: int, behind: int, not_met: int, no_data: int = 0)
     words = [
         f"{parts.Status(status).label} {formats.count(n)}" for status, n in counts.items() if n
     ]
-    return {"segments": segments, "label": "，".join(words)}
+    return {"segments": segments, "label": _("，").join(words)}
 
 
 @register.inclusion_tag("shell/parts/requirement.html")

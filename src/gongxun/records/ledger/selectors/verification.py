@@ -239,5 +239,5 @@ def _heads(seals: Sequence[Batch], folder: Path) -> Iterator[SealProblem]:
 
 
 def _listed(ids: Sequence[int]) -> str:
-    shown = "、".join(map(str, ids[:SHOWN]))
+    shown = _("、").join(map(str, ids[:SHOWN]))
     return shown + (_(" 等") if len(ids) > SHOWN else "")

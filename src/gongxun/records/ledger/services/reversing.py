@@ -65,4 +65,4 @@ def refuse_closed_year(person_id: int, day: date) -> None:
     for post in rights.posts_on(person_id, [day]):
         closures = read.closed_years([post.organisation_id])
         if closed_by := closures.get((post.organisation_id, day.year)):
-            raise ValidationError("；".join(closed_year(day.year, closed_by)))
+            raise ValidationError(_("；").join(closed_year(day.year, closed_by)))

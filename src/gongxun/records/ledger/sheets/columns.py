@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from gongxun.base.sheets.cells import Cell, CellError, Choice, Code, Hundredths, Text, Whole, shown
 from gongxun.base.sheets.dates import Day
@@ -69,8 +70,8 @@ class Themes:
         unknown = [word for word in words if word not in codes]
         if unknown:
             raise CellError(
-                _("主题“%(word)s”无法识别") % {"word": unknown[0]},
-                _("请填以下一项或几项，用顿号隔开：%(words)s。")
+                gettext("主题“%(word)s”无法识别") % {"word": unknown[0]},
+                gettext("请填以下一项或几项，用顿号隔开：%(words)s。")
                 % {"words": "、".join(THEMES.values())},
             )
         return tuple(dict.fromkeys(codes[word] for word in words))
@@ -89,19 +90,21 @@ COLUMNS = (
         "id_number",
         Code(20, check=_id_number),
         required=True,
-        hint="18 位；单元格格式须为文本。",
+        hint=_("18 位；单元格格式须为文本。"),
         aliases=("公民身份号码", "身份证号码"),
         private=True,
     ),
-    Column("姓名", "name", PersonName(60), hint="用来核对身份证号是否填对人。"),
-    Column("培训方式", "mode", Choice.of(MODES), hint="集中培训或网络自学；留空按培训形式确定。"),
-    Column("培训形式", "form", FORM, required=True, hint="从下拉列表中选择。"),
+    Column("姓名", "name", PersonName(60), hint=_("用来核对身份证号是否填对人。")),
+    Column(
+        "培训方式", "mode", Choice.of(MODES), hint=_("集中培训或网络自学；留空按培训形式确定。")
+    ),
+    Column("培训形式", "form", FORM, required=True, hint=_("从下拉列表中选择。")),
     Column(
         "取得日期",
         "earned_on",
         Day(),
         required=True,
-        hint="培训结束的日期，写成 2026-11-22 的样子。",
+        hint=_("培训结束的日期，写成 2026-11-22 的样子。"),
         aliases=("结业日期", "培训日期"),
     ),
     Column(
@@ -109,27 +112,29 @@ COLUMNS = (
         "title",
         Text(120),
         required=True,
-        hint="班次、讲座或课程的名称。",
+        hint=_("班次、讲座或课程的名称。"),
         aliases=("班次名称", "课程名称"),
     ),
-    Column("学时", "hours", Hundredths(), hint="最多两位小数。"),
-    Column("天数", "days", Hundredths(), hint="跨多天的培训须填；半天填 0.5。"),
-    Column("学习分钟", "minutes", Whole(), hint="网络学习时长；学时和天数都留空时用来折算。"),
-    Column("授课课时", "teaching", Hundredths(), hint="学时和天数都留空时用来折算。"),
-    Column("半天数", "half_days", Whole(most=2000), hint="学时和天数都留空时用来折算。"),
-    Column("主题", "themes", Themes(), default=(), hint="轮训、理论教育等，可填几项，用顿号隔开。"),
-    Column("主办单位代码", "organiser_code", Code(32), hint="系统内的主办单位。"),
+    Column("学时", "hours", Hundredths(), hint=_("最多两位小数。")),
+    Column("天数", "days", Hundredths(), hint=_("跨多天的培训须填；半天填 0.5。")),
+    Column("学习分钟", "minutes", Whole(), hint=_("网络学习时长；学时和天数都留空时用来折算。")),
+    Column("授课课时", "teaching", Hundredths(), hint=_("学时和天数都留空时用来折算。")),
+    Column("半天数", "half_days", Whole(most=2000), hint=_("学时和天数都留空时用来折算。")),
+    Column(
+        "主题", "themes", Themes(), default=(), hint=_("轮训、理论教育等，可填几项，用顿号隔开。")
+    ),
+    Column("主办单位代码", "organiser_code", Code(32), hint=_("系统内的主办单位。")),
     Column(
         "系统外主办单位",
         "outside_organiser",
         Text(120),
-        hint="党校等不在系统内的单位。",
+        hint=_("党校等不在系统内的单位。"),
         aliases=("主办单位",),
     ),
     Column(
-        "班次编号", "number", Text(60), hint="主办单位给这次培训的编号。", aliases=("培训编号",)
+        "班次编号", "number", Text(60), hint=_("主办单位给这次培训的编号。"), aliases=("培训编号",)
     ),
-    Column("证明材料", "evidence", Text(200), hint="文件名或存放位置。"),
+    Column("证明材料", "evidence", Text(200), hint=_("文件名或存放位置。")),
 )
 
 # The number belongs to nobody: its birth lies in the nineteenth century.

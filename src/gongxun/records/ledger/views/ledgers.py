@@ -180,6 +180,7 @@ def entry(request: ViewerRequest, entry_id: int) -> HttpResponse:
     waiting = any(one.state == ObjectionState.OPEN for one in objections)
     context = {
         "title": found.title,
+        "lead": shown_name(request.viewer, found.person),
         "entry": found,
         "history": history,
         "facts": presentation.facts_of(found),

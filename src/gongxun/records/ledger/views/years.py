@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gongxun.base.access.gate import Viewer, require, require_anywhere
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
-from gongxun.base.access.selectors import usernames
+from gongxun.base.access.selectors import display_names
 from gongxun.base.shell.frame import Frame, Link
 from gongxun.records.ledger import selectors, services
 from gongxun.records.ledger.forms.years import CloseForm, ReopenForm
@@ -171,7 +171,7 @@ def _years(viewer: Viewer) -> range:
 def _lead(standings: list[YearStanding]) -> str:
     due = [one.year for one in standings if one.ended and not one.is_closed]
     if due:
-        listed = "、".join(map(str, sorted(due)))
+        listed = _("、").join(map(str, sorted(due)))
         return _("%(years)s 年已经结束，尚未封账。") % {"years": listed}
     return _("已经结束的年份都已封账。")
 
@@ -179,7 +179,7 @@ def _lead(standings: list[YearStanding]) -> str:
 def _history(organisation_id: int) -> list[tuple[YearClosure, str, str]]:
     """Each closure with who closed and who reopened."""
     rows = list(selectors.closures_of([organisation_id]))
-    names = usernames({user for row in rows for user in (row.closed_by, row.reopened_by) if user})
+    names = display_names({user for row in rows for user in (row.closed_by, row.reopened_by) if user})
     return [
         (row, names.get(row.closed_by or 0, ""), names.get(row.reopened_by or 0, ""))
         for row in rows

@@ -106,7 +106,7 @@ def panel_of(
         subject=subject,
         clause=found.indicator.clause.number,
         demand=found.indicator.clause.demand,
-        choice="；".join(one.reason for one in found.indicator.choices),
+        choice=_("；").join(one.reason for one in found.indicator.choices),
         window=window_words(found.window.label),
         starts=found.window.start,
         ends=found.window.end,
@@ -256,5 +256,5 @@ def lead_of(cards: list[parts.Requirement], today: date) -> str:
         return _("到 %(day)s，各项要求都已达标或进度正常。") % {
             "day": formats.day_in_sentence(today)
         }
-    titles = "、".join(card.title for card in open_)
+    titles = _("、").join(card.title for card in open_)
     return _("%(count)s 项需要抓紧：%(titles)s。") % {"count": len(open_), "titles": titles}

@@ -48,7 +48,7 @@ def trend_of(course: Sequence[Then]) -> Trend | None:
         else f"{formats.day(day)} {formats.percent(share)}"
         for day, share in known
     ]
-    label = _("走势：%(course)s") % {"course": "，".join(words)}
+    label = _("走势：%(course)s") % {"course": _("，").join(words)}
     return Trend(" ".join(f"{x},{y}" for x, y in places), places[-1], label)
 
 

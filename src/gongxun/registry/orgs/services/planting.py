@@ -123,7 +123,8 @@ def affiliate_new(rows: Sequence[NewOrganisation], ids: dict[str, int]) -> None:
     missing = wanted - unions.keys()
     if missing:
         raise ValidationError(
-            _("找不到产业工会：%(codes)s。请核对代码。") % {"codes": "、".join(sorted(missing)[:5])}
+            _("找不到产业工会：%(codes)s。请核对代码。")
+            % {"codes": _("、").join(sorted(missing)[:5])}
         )
     bulk.copy_rows(
         IndustrialAffiliation,

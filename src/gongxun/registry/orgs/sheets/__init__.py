@@ -1,5 +1,7 @@
 """The sheet of organisations: founding, renaming, correcting and moving by file."""
 
+from django.utils.translation import gettext_lazy as _
+
 from gongxun.base.access.roles import Permission
 from gongxun.base.sheets.kinds import SheetKind
 from gongxun.registry.orgs.services.locking import lock_tree
@@ -11,7 +13,7 @@ from gongxun.registry.orgs.sheets.writing import write
 
 ORGANISATIONS = SheetKind(
     name="organisations",
-    title="组织",
+    title=_("组织"),
     columns=COLUMNS,
     row=NewOrganisation,
     decide=decide,
@@ -23,7 +25,9 @@ ORGANISATIONS = SheetKind(
     named=("code", "name"),
     examples=EXAMPLES,
     notes=(
-        "单位代码已存在的行表示修改：名称不同即更名，上级单位代码不同即划转，都自导入当天起；"
-        "留空的格子不改。",
+        _(
+            "单位代码已存在的行表示修改：名称不同即更名，上级单位代码不同即划转，都自导入当天起；"
+            "留空的格子不改。"
+        ),
     ),
 )

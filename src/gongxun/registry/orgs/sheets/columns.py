@@ -1,5 +1,7 @@
 """The columns of the sheet of organisations, and the words that stand for codes."""
 
+from django.utils.translation import gettext_lazy as _
+
 from gongxun.base.sheets.cells import Choice, Code, Text
 from gongxun.base.sheets.dates import Day
 from gongxun.base.sheets.kinds import Column
@@ -30,28 +32,28 @@ COLUMNS = (
         "code",
         Code(32),
         required=True,
-        hint="本系统内唯一的代码：数字、大写字母和 . _ -。",
+        hint=_("本系统内唯一的代码：数字、大写字母和 . _ -。"),
         aliases=("组织代码",),
     ),
-    Column("单位名称", "name", Text(120), required=True, hint="全称。", aliases=("组织名称",)),
-    Column("层级", "level", LEVEL, required=True, hint="单位所在的层级，不高于上级单位。"),
-    Column("类别", "kind", Choice.of(KINDS), required=True, hint="单位的类别。"),
+    Column("单位名称", "name", Text(120), required=True, hint=_("全称。"), aliases=("组织名称",)),
+    Column("层级", "level", LEVEL, required=True, hint=_("单位所在的层级，不高于上级单位。")),
+    Column("类别", "kind", Choice.of(KINDS), required=True, hint=_("单位的类别。")),
     Column(
         "上级单位代码",
         "parent_code",
         Code(32),
-        hint="已登记的单位，或本文件中的单位；先后次序不限。",
+        hint=_("已登记的单位，或本文件中的单位；先后次序不限。"),
     ),
-    Column("成立日期", "founded_on", Day(), required=True, hint="写成 2026-11-22 的样子。"),
-    Column("统一社会信用代码", "credit_code", Code(18), hint="18 位；没有则留空。"),
+    Column("成立日期", "founded_on", Day(), required=True, hint=_("写成 2026-11-22 的样子。")),
+    Column("统一社会信用代码", "credit_code", Code(18), hint=_("18 位；没有则留空。")),
     Column(
-        "行政区划代码", "division_code", Code(12), hint="国家标准 GB/T 2260 的代码；没有则留空。"
+        "行政区划代码", "division_code", Code(12), hint=_("国家标准 GB/T 2260 的代码；没有则留空。")
     ),
     Column(
         "产业工会代码",
         "industrial_union_code",
         Code(32),
-        hint="所属产业工会；它不是上级单位。没有则留空。",
+        hint=_("所属产业工会；它不是上级单位。没有则留空。"),
     ),
 )
 

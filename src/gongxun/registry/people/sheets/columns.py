@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from gongxun.base.sheets.cells import Cell, CellError, Choice, Code, Text, YesNo
 from gongxun.base.sheets.dates import Day
 from gongxun.base.sheets.kinds import Column
@@ -61,13 +63,13 @@ def _id_number(text: str) -> str:
 
 
 COLUMNS = (
-    Column("姓名", "name", PersonName(60), required=True, hint="与身份证一致。"),
+    Column("姓名", "name", PersonName(60), required=True, hint=_("与身份证一致。")),
     Column(
         "身份证号",
         "id_number",
         Code(20, check=_id_number),
         required=True,
-        hint="18 位；单元格格式须为文本。",
+        hint=_("18 位；单元格格式须为文本。"),
         aliases=("公民身份号码", "身份证号码"),
         private=True,
     ),
@@ -76,27 +78,31 @@ COLUMNS = (
         "organisation_code",
         Code(32),
         required=True,
-        hint="任职的工会组织，人数计在这里。",
+        hint=_("任职的工会组织，人数计在这里。"),
         aliases=("组织代码",),
     ),
-    Column("是否主要任职", "is_primary", YesNo(), hint="留空为是。", aliases=("主要任职",)),
-    Column("职务", "post", Text(60), hint="职务名称。"),
-    Column("类别", "category", CATEGORY, required=True, hint="按职务职级。", aliases=("干部类别",)),
+    Column("是否主要任职", "is_primary", YesNo(), hint=_("留空为是。"), aliases=("主要任职",)),
+    Column("职务", "post", Text(60), hint=_("职务名称。")),
+    Column(
+        "类别", "category", CATEGORY, required=True, hint=_("按职务职级。"), aliases=("干部类别",)
+    ),
     Column(
         "用工",
         "employment",
         Choice.of(EMPLOYMENTS),
         required=True,
-        hint="专职、兼职或挂职。",
+        hint=_("专职、兼职或挂职。"),
         aliases=("用工形式", "任职方式"),
     ),
-    Column("班子成员", "in_leadership_team", YesNo(), hint="领导班子成员填是。"),
-    Column("机关干部", "office_staff", YesNo(), hint="工会机关的干部填是。"),
-    Column("任教院校代码", "school_code", Code(32), hint="专、兼职教师填任教的院校。"),
-    Column("年轻干部", "young", YesNo(), hint="列入年轻干部培养的填是。"),
-    Column("提任日期", "promoted_on", Day(), hint="新提拔到本职务的日期。"),
-    Column("任职开始", "valid_from", Day(), required=True, hint="写成 2026-11-22 的样子。"),
-    Column("任职结束", "valid_to", Day(open_end=True), hint="免职之日，当日起不再任职；在任留空。"),
+    Column("班子成员", "in_leadership_team", YesNo(), hint=_("领导班子成员填是。")),
+    Column("机关干部", "office_staff", YesNo(), hint=_("工会机关的干部填是。")),
+    Column("任教院校代码", "school_code", Code(32), hint=_("专、兼职教师填任教的院校。")),
+    Column("年轻干部", "young", YesNo(), hint=_("列入年轻干部培养的填是。")),
+    Column("提任日期", "promoted_on", Day(), hint=_("新提拔到本职务的日期。")),
+    Column("任职开始", "valid_from", Day(), required=True, hint=_("写成 2026-11-22 的样子。")),
+    Column(
+        "任职结束", "valid_to", Day(open_end=True), hint=_("免职之日，当日起不再任职；在任留空。")
+    ),
 )
 
 # The number belongs to nobody: its birth lies in the nineteenth century.
