@@ -24,6 +24,7 @@ from gongxun.base.notices.models import Notice
 from gongxun.edges.reports.services import issue
 from gongxun.records.ledger.models import Decision, Evidence, Objection, Proposal
 from gongxun.records.ledger.testing import entry
+from gongxun.records.reviews.services import submit
 from gongxun.records.standing.models import Reminder
 from gongxun.registry.orgs.services import found_many
 from gongxun.registry.orgs.testing import NOW, SYSTEM, new
@@ -145,7 +146,14 @@ def _resource(place: int, title: str, user_id: int) -> dict[str, int]:
     material = Material.objects.create(
         version=made, file=_file(f"{title}课件.png", user_id), added_at=NOW
     )
-    return {"resource": made.resource_id, "version": made.pk, "material": material.pk}
+    submitted = draft(place, title=f"{title}案例", kind="case")
+    review = submit(viewer=SYSTEM, kind="resource", subject_id=submitted.pk, now=NOW)
+    return {
+        "resource": made.resource_id,
+        "version": made.pk,
+        "material": material.pk,
+        "review": review.pk,
+    }
 
 
 def _notice(user: User, title: str) -> int:

@@ -9,9 +9,8 @@ from datetime import date, datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from gongxun.records.reviews.models import Review, Stage, State
+from gongxun.records.reviews.models import ORDER, Review, Stage, State
 
-ORDER = (Stage.FIRST, Stage.SECOND, Stage.FINAL)
 SATURDAY = 5
 
 

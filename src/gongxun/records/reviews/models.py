@@ -14,6 +14,9 @@ class Stage(models.TextChoices):
     FINAL = "final", _("终审")
 
 
+ORDER = tuple(Stage)
+
+
 class State(models.TextChoices):
     OPEN = "open", _("审核中")
     PASSED = "passed", _("已通过")

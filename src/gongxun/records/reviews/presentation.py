@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from gongxun.base.shell.parts import Step
 from gongxun.records.reviews.checklists import read_checklist
-from gongxun.records.reviews.flow import ORDER
-from gongxun.records.reviews.models import Decision, Opinion, Review, State
+from gongxun.records.reviews.models import ORDER, Decision, Opinion, Review, State
 from gongxun.records.reviews.selectors import Verdict
 
 if TYPE_CHECKING:

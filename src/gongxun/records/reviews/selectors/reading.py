@@ -9,8 +9,7 @@ from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
 from gongxun.base.access.selectors import display_names, holders_among
 from gongxun.records.reviews import subjects
-from gongxun.records.reviews.flow import ORDER
-from gongxun.records.reviews.models import Decision, Opinion, Remark, Review, State
+from gongxun.records.reviews.models import ORDER, Decision, Opinion, Remark, Review, State
 from gongxun.records.reviews.selectors.listing import visible
 from gongxun.records.reviews.selectors.rights import place_of
 from gongxun.records.reviews.subjects import Matter

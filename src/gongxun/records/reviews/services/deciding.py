@@ -15,7 +15,7 @@ from gongxun.base.audit import services as audit
 from gongxun.base.outbox import services as outbox
 from gongxun.records.reviews import flow, subjects
 from gongxun.records.reviews.checklists import read_checklist
-from gongxun.records.reviews.models import Decision, Opinion, Remark, Review, State
+from gongxun.records.reviews.models import ORDER, Decision, Opinion, Remark, Review, State
 from gongxun.records.reviews.selectors import bar, outside
 from gongxun.records.reviews.services.locking import locked
 from gongxun.registry.people.selectors import person_of
@@ -153,8 +153,8 @@ def _let_pass(viewer: Viewer, review: Review, now: datetime) -> None:
     if last:
         flow.end(review, State.PASSED, now)
     else:
-        at = flow.ORDER.index(review.stage)
-        rule = read_checklist().stages[flow.ORDER[at + 1]]
+        at = ORDER.index(review.stage)
+        rule = read_checklist().stages[ORDER[at + 1]]
         flow.go_on(review, flow.working_days_after(today, rule.working_days))
     review.edition += 1
     review.save()

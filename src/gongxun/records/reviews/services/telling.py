@@ -13,8 +13,7 @@ from gongxun.base.access.roles import Permission
 from gongxun.base.notices import kinds
 from gongxun.base.notices import services as notices
 from gongxun.base.notices.services import Message
-from gongxun.records.reviews.flow import ORDER
-from gongxun.records.reviews.models import Decision, Opinion, Review, State
+from gongxun.records.reviews.models import ORDER, Decision, Opinion, Review, State
 from gongxun.records.reviews.selectors import holders_of, place_of
 from gongxun.registry.orgs.selectors import nearest_holders
 

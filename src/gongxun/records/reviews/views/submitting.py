@@ -15,8 +15,8 @@ from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.shell.frame import Frame
 from gongxun.records.reviews import presentation, selectors, services, subjects
 from gongxun.records.reviews.checklists import read_checklist
-from gongxun.records.reviews.flow import ORDER
 from gongxun.records.reviews.forms import SubmitForm, refused_words
+from gongxun.records.reviews.models import ORDER
 
 FEWEST = 3
 
