@@ -3,10 +3,12 @@
 # ruff: noqa: S608 - names come from us; values are bound
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
 from ibis.backends.sql.compilers.duckdb import compiler
@@ -76,5 +78,13 @@ class DuckSession:
 
 
 def compiled(expression: ir.Table) -> str:
-    """DuckDB's text, by Ibis's compiler alone: its backend would load much that is not used."""
-    return str(compiler.to_sqlglot(expression).sql(dialect="duckdb", copy=False))
+    """DuckDB's text, by Ibis's compiler alone: its backend would load much that is not used.
+
+    A worker evaluates one book again and again: what was said once keeps its text.
+    """
+    return _text(expression.op())
+
+
+@lru_cache(maxsize=1_000)
+def _text(operation: ops.Relation) -> str:
+    return str(compiler.to_sqlglot(operation.to_expr()).sql(dialect="duckdb", copy=False))
