@@ -1,7 +1,8 @@
 """Accounts of cadres: who has none yet, who has charge of them, and how one is joined with its file."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,10 +23,9 @@ from gongxun.registry.people.selectors.files import resolve
 from gongxun.registry.people.selectors.visibility import people_to_list, same
 
 LONGEST_STEM = 20
-# Nobody holds more posts in one subtree than this, as a rule.
-POSTS_EACH = 4
 CHUNK = 500
 SUBJECT = "person"
+Row = TypeVar("Row")
 
 
 class AccountsOfPeople:
@@ -42,26 +42,24 @@ class AccountsOfPeople:
         posts = self._posts(viewer, scope_id)
         if only is not None:
             posts = posts.filter(person_id__in=among(only))
-        ordered = posts.select_related("person", "organisation").order_by(
-            "organisation__path", "person__name_key", "person_id", "-is_primary"
+        rows = posts.order_by(
+            "organisation__path", "person__name_key", "person_id", "-is_primary", "pk"
+        ).values_list(
+            "person_id", "person__name", "person__search_key", "organisation__name", "post"
         )
         found: dict[int, Candidate] = {}
-        if limit is not None:
-            ordered = ordered[: limit * POSTS_EACH]
-        for post in ordered.iterator(CHUNK):
-            if limit is not None and len(found) >= limit:
+        for key, name, search_key, place, words in _walk(rows, limit):
+            note = f"{place} {words}".strip()
+            found.setdefault(key, Candidate(key, name, _stem(search_key), note))
+            if len(found) == limit:
                 break
-            note = f"{post.organisation.name} {post.post}".strip()
-            found.setdefault(
-                post.person_id,
-                Candidate(post.person_id, post.person.name, _stem(post.person), note),
-            )
         return list(found.values())
 
     def waiting(self, viewer: Viewer, scope_id: int) -> int:
         """Of many AtLeast."""
         posts = self._posts(viewer, scope_id).values_list("person_id", flat=True)
-        found = list(posts[: MOST + 1])
+        # In the order of the list: in any other the server may first pass all who have an account.
+        found = list(posts.order_by("organisation__path")[: MOST + 1])
         count = len(set(found))
         return count if len(found) <= MOST else AtLeast(count)
 
@@ -111,8 +109,21 @@ class AccountsOfPeople:
         return sorted({*keys, *whole, *merged})
 
 
-def _stem(person: Person) -> str:
+def _walk(rows: "QuerySet[Any, Row]", size: int | None) -> Iterator[Row]:
+    """The rows in their order, read so many at a time: of a million no more than a reader takes."""
+    if size is None:
+        yield from rows.iterator(CHUNK)
+        return
+    at = 0
+    while batch := list(rows[at : at + size]):
+        yield from batch
+        if len(batch) < size:
+            return
+        at += size
+
+
+def _stem(search_key: str) -> str:
     """The name's reading, letters only."""
-    reading = person.search_key.split(" ")[0]
+    reading = search_key.split(" ")[0]
     letters = "".join(one for one in reading.lower() if one.isascii() and one.isalnum())
     return letters[:LONGEST_STEM]
