@@ -62,10 +62,16 @@ def outgoing_transfers(viewer: Viewer) -> QuerySet[Transfer]:
 
 def decided_transfers(viewer: Viewer) -> QuerySet[Transfer]:
     """Transfers of either side that were decided in the last three months, the latest first."""
-    mine = within(viewer, Permission.EDIT_PEOPLE, "destination__path") | within(
-        viewer, Permission.EDIT_PEOPLE, "appointment__organisation__path"
-    )
-    rows = Transfer.objects.filter(mine, _lately(viewer))
+    rows = Transfer.objects.filter(_lately(viewer))
+    sides = [
+        within(viewer, Permission.EDIT_PEOPLE, path)
+        for path in ("destination__path", "appointment__organisation__path")
+    ]
+    if is_narrow(viewer, Permission.EDIT_PEOPLE):
+        one, other = (rows.filter(side).values("pk") for side in sides)
+        rows = Transfer.objects.filter(pk__in=one.union(other))
+    else:
+        rows = rows.filter(sides[0] | sides[1])
     return _related(rows).order_by("-decided_at", "-pk")
 
 
@@ -98,7 +104,7 @@ def decided_merges(viewer: Viewer) -> QuerySet[MergeProposal]:
 
 
 def _either_in_charge(viewer: Viewer, rows: QuerySet[MergeProposal]) -> QuerySet[MergeProposal]:
-    """Where the viewer's scope is small a union, so that either side is read by its own index."""
+    """A union where the viewer's scope is small, so that either side is read by its own index."""
     if is_narrow(viewer, Permission.EDIT_PEOPLE):
         one, other = (
             rows.filter(_in_charge(viewer, side)).values("pk") for side in ("person_id", "other_id")
