@@ -1,3 +1,4 @@
+import atexit
 import gc
 import logging
 import os
@@ -37,6 +38,7 @@ def _keep_warm() -> None:
             # which takes it a tenth of a second in the middle of somebody's page.
             gc.collect()
             gc.freeze()
+            atexit.register(gc.unfreeze)
             warm.set()
         time.sleep(HOUR)
 
