@@ -105,6 +105,7 @@ VERBS = {
     "roster.confirm": _("确认名册"),
     "snapshot.request": _("要求计算达标情况"),
     "statement.issue": _("出具培训证明"),
+    "statement.withdraw": _("撤回培训证明"),
     "summary.return": _("报送汇总数"),
     "token.create": _("新建 API 令牌"),
     "token.revoke": _("撤销 API 令牌"),

@@ -7,6 +7,7 @@ from pathlib import Path
 from shutil import which
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
@@ -18,9 +19,9 @@ from gongxun.base.audit.models import AuditRow
 from gongxun.base.shell import formats
 from gongxun.edges.reports import codes
 from gongxun.edges.reports.documents.pdf import data_of, render
-from gongxun.edges.reports.models import Statement
+from gongxun.edges.reports.models import Statement, Withdrawal
 from gongxun.edges.reports.selectors import digest_of, has_changed
-from gongxun.edges.reports.services import issue
+from gongxun.edges.reports.services import issue, withdraw
 from gongxun.records.ledger.models import Entry
 from gongxun.records.ledger.selectors import totals_of
 from gongxun.records.ledger.services import reverse as reverse_entry
@@ -241,3 +242,68 @@ def test_a_cadre_finds_the_way_from_her_pages(county: County) -> None:
 def test_a_shown_code_is_read_back(code: str) -> None:
     assert codes.read(codes.shown(code)) == code
     assert codes.read(f" {codes.shown(code).lower()} ") == code
+
+
+WITHDRAWN = {"ground": "content", "note": "第 2 期学时已冲正，周敏本人提出"}
+
+
+def test_the_issuing_side_withdraws_and_a_stranger_reads_when_and_on_what_ground(
+    county: County,
+) -> None:
+    made = issued_to(county.met, reader("cadre", cadre=county.met))
+    officer = reader("officer", role=Role.TRAINING_OFFICER, scope=county.orgs["K1"])
+    page = officer.post(f"/statements/{made.pk}/withdraw/", WITHDRAWN, follow=True)
+    assert f"已撤回验证码为 {codes.shown(made.code)} 的证明" in page.content.decode()
+    assert AuditRow.objects.filter(verb="statement.withdraw", subject_id=county.met).count() == 1
+    public = Client().get(f"/verify/{made.code}/").content.decode()
+    assert "这份证明已经撤回，不再有效" in public
+    assert f"出具单位于 {timezone.localdate()} 撤回，原因：所列内容有误" in public
+    for hidden in ("周敏", "第 2 期", "一致。"):
+        assert hidden not in public
+
+
+def test_a_withdrawn_statement_is_not_handed_out_again_and_its_owner_is_told(
+    county: County,
+) -> None:
+    cadre = reader("cadre", cadre=county.met)
+    made = issued_to(county.met, cadre)
+    withdraw(viewer=SYSTEM, statement_id=made.pk, now=NOW, **WITHDRAWN)
+    answer = cadre.get(f"/statements/{made.pk}.pdf", follow=True)
+    assert "没有下载：这份证明已经撤回" in answer.content.decode()
+    assert f"/statements/{made.pk}.pdf" not in answer.content.decode()
+    assert "一份培训证明被撤回" in cadre.get("/notices/").content.decode()
+    assert issued_to(county.met, cadre).pk != made.pk
+
+
+def test_only_the_issuing_side_withdraws(county: County) -> None:
+    cadre = reader("cadre", cadre=county.met)
+    made = issued_to(county.met, cadre)
+    strangers = (
+        cadre,
+        reader("stranger", role=Role.TRAINING_OFFICER, scope=county.orgs["P2"]),
+        reader("inspector", role=Role.INSPECTOR, scope=county.orgs["K1"]),
+        reader("system", role=Role.SYSTEM_ADMINISTRATOR, scope=county.orgs["K1"]),
+    )
+    address = f"/statements/{made.pk}/withdraw/"
+    for client in strangers:
+        assert client.get(address).status_code == 403
+        assert client.post(address, WITHDRAWN).status_code == 403
+    assert address not in cadre.get(f"/people/{county.met}/statements/").content.decode()
+    assert not Withdrawal.objects.exists()
+
+
+def test_a_withdrawal_says_why_happens_once_and_stays(county: County) -> None:
+    made = issue(viewer=SYSTEM, person_id=county.met, now=NOW)
+    for ground, note in (("content", "  "), ("whim", "情况")):
+        with pytest.raises(ValidationError, match="没有撤回"):
+            withdraw(viewer=SYSTEM, statement_id=made.pk, ground=ground, note=note, now=NOW)
+    withdraw(viewer=SYSTEM, statement_id=made.pk, now=NOW, **WITHDRAWN)
+    with pytest.raises(ValidationError, match="已经撤回"):
+        withdraw(viewer=SYSTEM, statement_id=made.pk, now=NOW, **WITHDRAWN)
+    with (
+        pytest.raises(DatabaseError, match="只可新增"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("DELETE FROM reports_withdrawal")
+    assert not has_changed(made)

@@ -1,8 +1,10 @@
-"""Which table is asked for, as it stands in the address."""
+"""Which table is asked for, as it stands in the address; why a statement is withdrawn."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gongxun.base.shell.inputs import SeenForm, reason_field
+from gongxun.edges.reports.models import Ground
 from gongxun.edges.reports.selectors.tables import ANNUAL, BY_PLAN, MID_TERM, Asked
 
 
@@ -23,3 +25,13 @@ class TableForm(forms.Form):
         self.fields["year"].choices = years  # type: ignore[attr-defined]
         books = [("", asked.nearest.title), (BY_PLAN, _("全国规划"))]
         self.fields["by"].choices = books  # type: ignore[attr-defined]
+
+
+class WithdrawForm(SeenForm):
+    ground = forms.ChoiceField(
+        label=_("原因"),
+        choices=Ground.choices,
+        widget=forms.RadioSelect,
+        help_text=_("核验页会显示这一句和撤回日期。"),
+    )
+    note = reason_field(_("情况说明"), _("只在系统内留存，不对外显示，例如：第 2 期学时已冲正。"))

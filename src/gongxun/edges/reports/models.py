@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Statement(models.Model):
@@ -28,3 +29,27 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.as_of}"
+
+
+class Ground(models.TextChoices):
+    """Why a statement was withdrawn, in words that a stranger with the paper may read."""
+
+    CONTENT = "content", _("所列内容有误")
+    RECIPIENT = "recipient", _("出具对象有误")
+    REPLACED = "replaced", _("已另行出具，以新证明为准")
+    OTHER = "other", _("出具单位决定撤回")
+
+
+class Withdrawal(models.Model):
+    """That a statement no longer holds. It is only ever added; ``note`` stays inside, ``ground`` is shown to all."""
+
+    append_only = True
+
+    statement = models.OneToOneField(Statement, models.PROTECT, related_name="withdrawal")
+    ground = models.CharField(max_length=16, choices=Ground)
+    note = models.CharField(max_length=200)
+    withdrawn_at = models.DateTimeField()
+    withdrawn_by = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.statement_id} {self.ground}"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from gongxun.base import seals
 from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
-from gongxun.edges.reports.models import Statement
+from gongxun.edges.reports.models import Statement, Withdrawal
 from gongxun.edges.reports.selectors.content import figures_on
 from gongxun.registry.people.selectors import resolve, visible_person_or_404
 
@@ -27,12 +27,14 @@ def digest_of(content: dict[str, Any]) -> bytes:
 def statements_of(viewer: Viewer, person_id: int) -> QuerySet[Statement]:
     """Statements of a person, latest first; raises Http404, PermissionDenied."""
     person = visible_person_or_404(viewer, person_id, VOUCHES)
-    return Statement.objects.filter(person_id=person.pk).order_by("-issued_at", "-pk")
+    found = Statement.objects.filter(person_id=person.pk).select_related("withdrawal")
+    return found.order_by("-issued_at", "-pk")
 
 
 def statement(viewer: Viewer, statement_id: int) -> Statement:
     """Raises Http404, PermissionDenied."""
-    found = Statement.objects.select_related("person").filter(pk=statement_id).first()
+    rows = Statement.objects.select_related("person", "withdrawal")
+    found = rows.filter(pk=statement_id).first()
     if found is None:
         raise Http404(_("没有这份证明。"))
     visible_person_or_404(viewer, found.person_id, VOUCHES)
@@ -43,7 +45,18 @@ def statement_of_code(code: str) -> Statement | None:
     """Knows no viewer: whoever holds the paper holds the code."""
     if not code:
         return None
-    return Statement.objects.select_related("person", "organisation").filter(code=code).first()
+    rows = Statement.objects.select_related("person", "organisation", "withdrawal")
+    return rows.filter(code=code).first()
+
+
+def withdrawal_of(issued: Statement) -> Withdrawal | None:
+    """None where the statement stands."""
+    return getattr(issued, "withdrawal", None)
+
+
+def may_withdraw(viewer: Viewer, issued: Statement) -> bool:
+    """Whether the viewer decides on hours in the organisation in whose name it was issued."""
+    return viewer.may(VOUCHES, "organisation", issued.organisation_id)
 
 
 def has_changed(issued: Statement) -> bool:

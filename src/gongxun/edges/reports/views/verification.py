@@ -27,7 +27,7 @@ def verify_any(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def verify(request: HttpRequest, code: str) -> HttpResponse:
-    """Whether a statement of this code was issued, when and by whom, and whether its figures still hold."""
+    """Whether a statement of this code was issued, when and by whom, and whether it and its figures still hold."""
     if not (_may(request, "verify") and _may(request, "verify_failed", dry_run=True)):
         words = _("查验太频繁，请 5 分钟后再试。证明仍然有效，没有受影响。")
         return _page(request, {"refused": words}, 429)
@@ -41,6 +41,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
         "name": masked_name(issued.content["name"]),
         "head": bytes(issued.ledger_head).hex()[:HEAD_SHOWN] if issued.ledger_head else "",
         "digest": bytes(issued.digest).hex()[:HEAD_SHOWN],
+        "withdrawal": selectors.withdrawal_of(issued),
         "changed": selectors.has_changed(issued),
     }
     return _page(request, context)
