@@ -237,7 +237,11 @@ def test_a_stage_passes_only_where_everything_asked_fits(world: World) -> None:
         )  # fmt: skip
     with pytest.raises(ValidationError, match="政治性"):
         decide(
-            viewer=world.first, review_id=review.pk, judgement=Judgement("pass", {}), seen=1, now=NOW
+            viewer=world.first,
+            review_id=review.pk,
+            judgement=Judgement("pass", {}),
+            seen=1,
+            now=NOW,
         )
     assert not Opinion.objects.exists()
 

@@ -19,6 +19,7 @@ from gongxun.records.reviews.selectors.rights import (
     decided_by,
     holders_of,
     own_work,
+    place_of,
 )
 from gongxun.registry.orgs.selectors import facts_of, within
 
@@ -85,9 +86,13 @@ def waiting(viewer: Viewer) -> QuerySet[Review]:
     hers = Opinion.objects.filter(decided_by(viewer), review=OuterRef("pk"))
     found = found.exclude(Exists(hers))
     free = Q(taken_by=None) | Q(taken_by=viewer.user_id) | Q(due_on__lt=viewer.today)
-    taken = list(found.exclude(free).defer("passages"))
-    held = holders_of(taken, viewer.today)
-    return found.filter(free | Q(pk__in=[one.pk for one in taken if one.pk not in held]))
+
+    def released() -> list[int]:
+        taken = list(found.exclude(free).defer("passages"))
+        held = holders_of(taken, viewer.today)
+        return [one.pk for one in taken if one.pk not in held]
+
+    return found.filter(free | Q(pk__in=viewer.once("reviews.released", released)))
 
 
 def _decidable(viewer: Viewer) -> Q:
@@ -95,16 +100,23 @@ def _decidable(viewer: Viewer) -> Q:
     reviews = within(viewer, Permission.REVIEW_RESOURCES, "organisation__path")
     if viewer.everywhere:
         return reviews
-    facts = facts_of(viewer.scopes(Permission.REVIEW_RESOURCES, "organisation")).values()
-    heads = [one for one in facts if one.kind in ANSWERABLE]
-    # At a school or institution itself the final review is not decided, unless she also reviews above it.
-    own = [
+    below_others = viewer.once("reviews.own heads", lambda: _answerable_heads(viewer))
+    return reviews & ~Q(stage=Stage.FINAL, organisation_id__in=below_others)
+
+
+def _answerable_heads(viewer: Viewer) -> list[int]:
+    """Schools and institutions that are the viewer's own scope: their final review lies above her."""
+    scopes = viewer.scopes(Permission.REVIEW_RESOURCES, "organisation")
+    if not scopes:
+        return []
+    facts = facts_of(scopes).values()
+    return [
         one.id
-        for one in heads
-        if len(one.path) > 4
+        for one in facts
+        if one.kind in ANSWERABLE
+        and place_of(one.id, Stage.FINAL).id != one.id
         and not any(one.path != other.path and one.path.startswith(other.path) for other in facts)
     ]
-    return reviews & ~Q(stage=Stage.FINAL, organisation_id__in=own)
 
 
 def listed(viewer: Viewer, query: ReviewQuery) -> QuerySet[Review]:
