@@ -112,7 +112,7 @@ def _head(
     roster = (
         _("名册已于 %(day)s 确认。") % {"day": formats.day(confirmed.confirmed_on)}
         if confirmed
-        else _("本年度名册尚未确认：分母还没有人负责。")
+        else _("本年度名册尚未确认，人数以确认为准。")
     )
     head = []
     if coverage is not None and indicator is not None:

@@ -110,7 +110,7 @@ def organisation_grounds(
             Course(then.as_of, _words(indicator, then.figure)[0])
             for then in course.get((indicator.id, window), ())
         ],
-        book=f"{book.title} · {book.id} {book.version}",
+        book=_("%(title)s · 第 %(version)s 版") % {"title": book.title, "version": book.version},
         as_of=snapshot.as_of,
         links=_links(reading, indicator, window),
     )

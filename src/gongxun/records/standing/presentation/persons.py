@@ -124,7 +124,7 @@ def panel_of(
         outlook=[_outlook(found, one) for one in found.outlook],
         changes=_changes(found),
         exemption=_("已批准免训或缓训，本项不计入任何比率。") if found.exempt else "",
-        book=f"{book.id} {book.version}",
+        book=_("%(title)s · 第 %(version)s 版") % {"title": book.title, "version": book.version},
         date_url=address,
         date_kept=kept,
         links=(
