@@ -284,3 +284,15 @@ def asked(client: Client, path: str) -> int:
     with CaptureQueriesContext(connection) as found:
         assert client.get(path).status_code == 200
     return len(found)
+
+
+def test_a_text_of_very_many_passages_takes_remarks_by_their_numbers(world: World) -> None:
+    review = world.under_review(body="\n".join(f"第 {at} 段的文字" for at in range(1, 1202)))
+    shown = page(client_of(world.first), "review", review.pk)
+    assert "第 1201 段的文字" in shown
+    assert "remark_13" not in shown
+    said = {"words": "见各段", "remark_1": "错字", "remark_2": "缺出处", "place_2": "1201"}
+    assert "请写明是第几段" in decide(world.first, review, "return", **said)
+    decide(world.first, review, "return", place_1="3", **said)
+    found = Remark.objects.order_by("passage").values_list("passage", "quote", "words")
+    assert list(found) == [(3, "第 3 段的文字", "错字"), (1201, "第 1201 段的文字", "缺出处")]

@@ -18,6 +18,8 @@ from gongxun.records.reviews.selectors.listing import CLOSED, SORTS, VIEWS, Revi
 from gongxun.records.reviews.services import Judgement
 
 ANY = [("", gettext_lazy("全部"))]
+# A longer text has no field at each passage, but so many rows that name theirs.
+MOST_INLINE, LOOSE = 150, 12
 
 
 class ReviewFilter(forms.Form):
@@ -81,17 +83,55 @@ class DecideForm(SeenForm):
                 label=_("%(title)s符合") % {"title": one.title}, required=False
             )
             self.fields[f"note_{one.key}"] = forms.CharField(
-                label=_("%(title)s的说明") % {"title": one.title}, required=False, max_length=200
-            )
-        for at in range(1, len(review.passages) + 1):
-            self.fields[f"remark_{at}"] = forms.CharField(
-                label=_("对第 %(at)d 段的意见") % {"at": at}, required=False, max_length=500,
-                widget=forms.Textarea(attrs={"rows": 2}),
+                label=_("%(title)s的说明") % {"title": one.title}, required=False, max_length=200,
+                # Not a line: Enter in a line would send the form as passed.
+                widget=forms.Textarea(attrs={"rows": 1}),
             )  # fmt: skip
+        self.is_long = len(review.passages) > MOST_INLINE
+        count = LOOSE if self.is_long else len(review.passages)
+        for at in range(1, count + 1):
+            label = _("意见") if self.is_long else _("对第 %(at)d 段的意见") % {"at": at}
+            self.fields[f"remark_{at}"] = forms.CharField(
+                label=label,
+                required=False,
+                max_length=500,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+            if self.is_long:
+                self.fields[f"place_{at}"] = forms.IntegerField(
+                    label=_("第几段"), required=False, min_value=1, max_value=len(review.passages)
+                )
 
     def rows(self) -> list[tuple[Heading, forms.BoundField, forms.BoundField]]:
         """The headings asked, each with its tick and its note."""
         return [(one, self[f"fits_{one.key}"], self[f"note_{one.key}"]) for one in self.headings]
+
+    def loose(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Of a long text the rows for remarks: which passage, and what of it."""
+        rows = range(1, LOOSE + 1) if self.is_long else ()
+        return [(self[f"place_{at}"], self[f"remark_{at}"]) for at in rows]
+
+    def remark_at(self, passage: int) -> forms.BoundField | None:
+        return None if self.is_long else self[f"remark_{passage}"]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.is_long:
+            for at in range(1, LOOSE + 1):
+                if given.get(f"remark_{at}") and not given.get(f"place_{at}"):
+                    self.add_error(f"place_{at}", _("请写明是第几段。"))
+        return given
+
+    def _remarks(self) -> dict[int, str]:
+        given = self.cleaned_data
+        if not self.is_long:
+            return {at: given[f"remark_{at}"] for at in range(1, len(self.review.passages) + 1)}
+        found: dict[int, str] = {}
+        for at in range(1, LOOSE + 1):
+            if said := given[f"remark_{at}"]:
+                place = given[f"place_{at}"]
+                found[place] = f"{found[place]}\n{said}" if place in found else said
+        return found
 
     def judgement(self) -> Judgement:
         given = self.cleaned_data
@@ -102,7 +142,7 @@ class DecideForm(SeenForm):
                 for one in self.headings
             },
             words=given["words"],
-            remarks={at: given[f"remark_{at}"] for at in range(1, len(self.review.passages) + 1)},
+            remarks=self._remarks(),
         )
 
     @property

@@ -44,7 +44,7 @@ def _page(request: ViewerRequest, found: Review, form: DecideForm | None) -> Htt
     parts = presentation.parts_of(found, verdicts[found.pk])
     if form is not None:
         for one in (each for _part, rows in parts for each in rows):
-            one.remark = form[f"remark_{one.number}"]
+            one.remark = form.remark_at(one.number)
     context = {
         "title": found.title,
         "lead": _lead(found),
