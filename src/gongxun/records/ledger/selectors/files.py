@@ -165,7 +165,7 @@ def scope_of(viewer: Viewer, person_id: int) -> Q:
     living = people.resolve(person_id)
     if viewer.everywhere or own_file(viewer) == living:
         return _files(living)
-    if people.visible_people(viewer, Permission.VIEW_ENTRIES).filter(pk=living).exists():
+    if people.sees(viewer, living, Permission.VIEW_ENTRIES):
         return _files(living)
     former = people.visible_appointments(viewer, Permission.VIEW_ENTRIES).filter(
         _files(living), voided_at=None

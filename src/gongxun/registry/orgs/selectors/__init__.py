@@ -24,6 +24,7 @@ from gongxun.registry.orgs.selectors.scoping import (
     covers,
     is_narrow,
     members,
+    reach_of,
     visible_organisations,
     within,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "name_key",
     "named",
     "nearest_holders",
+    "reach_of",
     "roster_of_year",
     "roster_years",
     "schools_below",

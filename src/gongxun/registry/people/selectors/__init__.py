@@ -24,6 +24,7 @@ from gongxun.registry.people.selectors.responsibility import (
 from gongxun.registry.people.selectors.served import bearers_at
 from gongxun.registry.people.selectors.visibility import (
     person_of,
+    sees,
     shown_name,
     shown_names,
     visible_among,
@@ -55,6 +56,7 @@ __all__ = [
     "person_of",
     "resolve",
     "resolve_many",
+    "sees",
     "shown_name",
     "shown_names",
     "spans_of",

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from gongxun.base.access import classification
 from gongxun.base.access.gate import Viewer
+from gongxun.base.access.roles import Permission
+from gongxun.registry.orgs.selectors import within
 from gongxun.registry.people.identity import masked_number
 from gongxun.registry.people.models import (
     Appointment,
@@ -24,11 +26,7 @@ from gongxun.registry.people.models import (
 )
 from gongxun.registry.people.selectors.appointments import own_or_merged
 from gongxun.registry.people.selectors.finding import aliases_among
-from gongxun.registry.people.selectors.visibility import (
-    shown_name,
-    visible_appointments,
-    visible_people,
-)
+from gongxun.registry.people.selectors.visibility import sees, shown_name
 
 
 @dataclass(frozen=True)
@@ -55,10 +53,11 @@ def person_file(viewer: Viewer, person_id: int) -> PersonFile:
     if person is None:
         raise Http404(_("没有这个人员档案。"))
     own = viewer.user_id is not None and person.user_id == viewer.user_id
-    whole = own or visible_people(viewer).filter(pk=person.pk).exists()
-    posts = Appointment.objects if own else visible_appointments(viewer)
+    whole = own or sees(viewer, person.pk)
+    # Who may see the person sees every post of hers, who may not those held in her own organisations.
+    posts = Q() if whole else within(viewer, Permission.VIEW_PEOPLE, "organisation__path")
     appointments = list(
-        posts.filter(own_or_merged(person.pk))
+        Appointment.objects.filter(posts, own_or_merged(person.pk))
         .select_related("organisation", "school")
         .order_by("-valid_from", "-pk")
     )

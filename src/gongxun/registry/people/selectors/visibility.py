@@ -5,6 +5,7 @@ A former organisation keeps its own period: the appointments that were held in i
 """
 
 from collections.abc import Collection
+from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
 from gongxun.base.bulk import among
-from gongxun.registry.orgs.selectors import covered, is_narrow, within
+from gongxun.registry.orgs.selectors import is_narrow, reach_of, within
 from gongxun.registry.people.identity import masked_name
 from gongxun.registry.people.models import Appointment, Person, PersonAlias, Responsibility
 from gongxun.registry.people.selectors.appointments import holding, own_or_merged
@@ -125,6 +126,25 @@ def visible_appointments(
     )
 
 
+def sees(viewer: Viewer, person_id: int, permission: str = Permission.VIEW_PEOPLE) -> bool:
+    """Whether the viewer may see one person today, as ``visible_people`` says of many; of a merged file resolve
+    the number first. Asks once a request where the person serves.
+    """
+    if viewer.everywhere:
+        return visible_people(viewer, permission).filter(pk=person_id).exists()
+    paths = viewer.once(("places", person_id), lambda: _places_of(person_id, viewer.today))
+    reach = reach_of(viewer, permission)
+    return any(reach.covers(path) for path in paths)
+
+
+def _places_of(person_id: int, day: date) -> list[str]:
+    """Paths of the organisations in which a person serves on a day, and of the one that bears her training."""
+    path = "organisation__path"
+    serving = Appointment.objects.filter(own_or_merged(person_id), holding(day)).values_list(path)
+    charged = Responsibility.objects.filter(person_id=person_id).values_list(path)
+    return [path for (path,) in serving.union(charged)]
+
+
 def visible_person_or_404(
     viewer: Viewer, person_id: int, permission: str = Permission.VIEW_PEOPLE
 ) -> Person:
@@ -137,7 +157,7 @@ def visible_person_or_404(
         raise Http404(_("没有这个人员档案。"))
     if viewer.user_id is not None and person.user_id == viewer.user_id:
         return person
-    if not visible_people(viewer, permission).filter(pk=person.pk).exists():
+    if not sees(viewer, person.pk, permission):
         raise PermissionDenied(_("此人不在您的管理范围内；如需查看，请联系其所在单位。"))
     return person
 
@@ -187,15 +207,14 @@ def require_over_person(viewer: Viewer, permission: str, person_id: int) -> int 
     It is one in which she serves; where she serves nowhere, the last in which she did.
     """
     posts = list(
-        Appointment.objects.filter(own_or_merged(person_id), voided_at=None).order_by(
-            "-is_primary", "-valid_from", "-pk"
-        )
+        Appointment.objects.filter(own_or_merged(person_id), voided_at=None)
+        .order_by("-is_primary", "-valid_from", "-pk")
+        .values_list("organisation_id", "organisation__path", "valid_to")
     )
-    present = [post for post in posts if post.valid_to is None or post.valid_to > viewer.today]
-    candidates = [post.organisation_id for post in present or posts[:1]]
-    allowed = covered(viewer, permission, candidates)
-    for organisation_id in candidates:
-        if organisation_id in allowed:
+    present = [post for post in posts if post[2] is None or post[2] > viewer.today]
+    reach = reach_of(viewer, permission)
+    for organisation_id, path, _end in present or posts[:1]:
+        if reach.covers(path):
             return organisation_id
     if viewer.everywhere:
         return None
