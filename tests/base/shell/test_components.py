@@ -1,12 +1,15 @@
+from datetime import UTC, datetime
 from fractions import Fraction
 
 import pytest
 from django import forms
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils import translation
 
 from gongxun.base.shell.parts import Chart, Page, Series, Sort, Status
 from gongxun.base.shell.templatetags.shell import query_link
+from gongxun.registry.people.models import Transfer
 
 
 def shown(source: str, query: str = "", **context: object) -> str:
@@ -103,3 +106,27 @@ def test_a_notice_escapes_what_it_is_given() -> None:
     html = shown("{% notice 'fault' title %}{{ body }}{% endnotice %}", title="<b>", body="<i>")
     assert "&lt;b&gt;" in html
     assert "&lt;i&gt;" in html
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("status", Status.values)
+def test_a_status_speaks_the_language_of_each_reader(status: str, language: str) -> None:
+    shown("{% status_badge status True %}", status=status)
+    with translation.override(language):
+        assert str(Status(status).label) in shown("{% status_badge status True %}", status=status)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_choice_is_called_as_its_model_calls_it(language: str) -> None:
+    with translation.override(language):
+        for state in (*Transfer.State.values, "unheard-of"):
+            one = Transfer(state=state)
+            assert shown("{{ one|word:'state' }}", one=one) == str(one.get_state_display())
+    assert shown("{{ one|word:'state'|default:'–' }}", one=None) == "–"
+
+
+def test_moments_read_by_the_clock_on_the_wall() -> None:
+    late = datetime(2026, 11, 21, 16, 30, tzinfo=UTC)
+    html = shown("{{ one|day }} {{ one|minute }} {{ one|date:'Y-m-d H:i' }}", one=late)
+    assert html == "2026-11-22 2026-11-22 00:30 2026-11-22 00:30"
+    assert shown("{{ one|day }}", one=late.date()) == "2026-11-21"

@@ -1,6 +1,6 @@
 """How numbers and dates read: integers in, no floats on the way."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -65,6 +65,11 @@ def share(part: int | None, whole: int | None) -> str:
 def day(value: date | None) -> str:
     """A date in a table: 2026-11-22."""
     return NO_DATA if value is None else value.strftime("%Y-%m-%d")
+
+
+def minute(value: datetime | None) -> str:
+    """A moment in a table: 2026-11-22 09:30."""
+    return NO_DATA if value is None else value.strftime("%Y-%m-%d %H:%M")
 
 
 def day_in_sentence(value: date | None, today: date | None = None) -> str:

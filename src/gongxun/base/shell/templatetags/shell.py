@@ -6,14 +6,18 @@ from functools import cache
 from typing import Any
 
 from django import template
+from django.db.models import Model
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongxun.base.shell import entrance, formats, parts
+from gongxun.base.shell.addresses import numbered
 from gongxun.base.shell.devices import device
 from gongxun.base.shell.explanation import Entry, Explanation
 from gongxun.base.shell.frame import Link
@@ -27,11 +31,30 @@ NOTICE_ICONS = {
     "fault": "circle-x",
 }
 
-for name in ("hundredths", "hours", "days", "count", "percent", "share", "day", "day_in_sentence"):
+for name in ("hundredths", "hours", "days", "count", "percent", "share", "day_in_sentence"):
     register.filter(name, getattr(formats, name))
+for name in ("day", "minute"):
+    register.filter(name, getattr(formats, name), expects_localtime=True)
 
+register.simple_tag(numbered, name="address")
 
 register.filter("device", device)
+
+
+@register.filter
+def word(row: Model | None, field: str) -> str:
+    """How the choice in a field of a row is called; of no row nothing. Django's own ``get_…_display`` translates
+    every choice of the field to say one, once for every row.
+    """
+    if row is None:
+        return ""
+    value = getattr(row, field)
+    return str(_labels(type(row), field).get(value, value))
+
+
+@cache
+def _labels(model: type[Model], field: str) -> dict[Any, Any]:
+    return dict(model._meta.get_field(field).flatchoices)  # type: ignore[union-attr]
 
 
 @register.filter
@@ -71,10 +94,17 @@ def _drawn(name: str, size: str, described: SafeString) -> SafeString:
     )
 
 
-@register.inclusion_tag("shell/parts/badge.html")
-def status_badge(status: str, plain: bool = False) -> dict[str, Any]:
-    known = parts.Status(status) if status in parts.Status.values else parts.Status.NO_DATA
-    return {"status": known.value, "word": known.label, "plain": plain}
+@register.simple_tag
+def status_badge(status: str, plain: bool = False) -> SafeString:
+    return _badge(status if status in parts.Status.values else "no_data", plain, get_language())
+
+
+@cache
+def _badge(status: str, plain: bool, _language: str | None) -> SafeString:
+    # Five in each language, one beside every row of a ranking.
+    known = parts.Status(status)
+    context = {"status": known.value, "word": known.label, "plain": plain}
+    return render_to_string("shell/parts/badge.html", context)
 
 
 @register.inclusion_tag("shell/parts/figure.html")
@@ -107,7 +137,7 @@ def shares(met: int, on_track: int, behind: int, not_met: int, no_data: int = 0)
     counts = dict(zip(parts.Status.values, (met, on_track, behind, not_met, no_data), strict=True))
     whole, at, segments = sum(counts.values()), 0, []
     for status, number in counts.items():
-        width = _of_thousand(Fraction(number, whole)) if whole else 0
+        width = number * 1000 // whole if whole else 0
         segments.append({"status": status, "x": at, "width": width, "count": number})
         at += width
     words = [
