@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
 from gongxun.base.shell import formats, parts
 from gongxun.records.standing.presentation.reading import Reading
-from gongxun.records.standing.presentation.trend import Trend, share_of, trend_of
+from gongxun.records.standing.presentation.trend import Trend, as_written, share_of, trend_of
 from gongxun.records.standing.presentation.words import title_of, window_words
 from gongxun.records.standing.selectors.figures import Ratio, RollUp, Then
 from gongxun.rules.books import CoverageIndicator, Indicator, PolicyBook, ReleaseHoursIndicator
@@ -98,7 +97,7 @@ def amounts(indicator: Indicator, figure: Ratio) -> tuple[str, str, str]:
         return words[0], "", words[1]
     if not figure.denominator:
         return formats.NO_DATA, "", formats.percent(figure.target)
-    share = Fraction(str(figure.numerator)) / Fraction(str(figure.denominator))
+    share = as_written(figure.numerator) / as_written(figure.denominator)
     parts_ = {"part": _plain(figure.numerator), "whole": _plain(figure.denominator)}
     basis = (
         _("%(part)s / %(whole)s 人")
@@ -135,8 +134,8 @@ def coverage_sentence(figure: Ratio | None, window: str) -> str:
     """The one sentence that matters on an officer's page."""
     if figure is None or not figure.denominator:
         return _("本组织还没有在册干部。导入名册后，这里显示培训覆盖情况。")
-    value = Fraction(str(figure.numerator)) / Fraction(str(figure.denominator))
-    target = Fraction(str(figure.target))
+    value = as_written(figure.numerator) / as_written(figure.denominator)
+    target = as_written(figure.target)
     facts = {
         "year": window,
         "value": formats.percent(value),

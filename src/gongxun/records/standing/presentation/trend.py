@@ -27,10 +27,15 @@ def share_of(figure: RollUp | Ratio) -> Fraction | None:
     """The share reached; a count or a sum of hours as it stands."""
     if isinstance(figure, RollUp):
         return figure.share_met
-    numerator = Fraction(str(figure.numerator))
+    numerator = as_written(figure.numerator)
     if figure.denominator is None:
         return numerator
-    return numerator / Fraction(str(figure.denominator)) if figure.denominator else None
+    return numerator / as_written(figure.denominator) if figure.denominator else None
+
+
+def as_written(number: float) -> Fraction:
+    """A number as its decimals say it: 0.29 is 29 hundredths. Whole numbers, which most are, need not be spelt."""
+    return Fraction(int(number) if float(number).is_integer() else str(number))
 
 
 def trend_of(course: Sequence[Then]) -> Trend | None:
