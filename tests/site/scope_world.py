@@ -36,7 +36,7 @@ from gongxun.registry.people.models import (
 )
 from gongxun.registry.people.services import link_account
 from gongxun.registry.people.testing import person, post
-from gongxun.registry.resources.models import Material
+from gongxun.registry.resources.models import Material, Nomination, Selection
 from gongxun.registry.resources.testing import draft
 
 SINCE = date(2024, 1, 1)

@@ -14,7 +14,8 @@ class ResourcesConfig(AppConfig):
         for event in ("resources.published", "resources.ended"):
             declare(event)
         pages = ("resource", "version", "add", "edit", "revise", "terms", "recall", "retire",
-                 "comparison", "discard")  # fmt: skip
+                 "comparison", "discard", "selections", "selection", "open_selection", "nominate",
+                 "score", "strike", "cancel_selection")  # fmt: skip
         navigation.register(
             navigation.Entry(
                 _("教学资源"),

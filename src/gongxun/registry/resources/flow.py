@@ -8,6 +8,7 @@ version   draft        → under_review              submitted; stage first
           published    → recalled | retired        taken out of use, with a reason
 resource  new → published → recalled | retired; a recalled one is published again by a new version,
           a retired one never.
+selection open → scoring → notice → decided; cancelled before it is decided.
 """
 
 from datetime import date
@@ -15,7 +16,15 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from gongxun.registry.resources.models import Resource, Stage, Standing, Version, VersionState
+from gongxun.registry.resources.models import (
+    Resource,
+    Selection,
+    SelectionState,
+    Stage,
+    Standing,
+    Version,
+    VersionState,
+)
 
 _STEPS: dict[str, frozenset[str]] = {
     VersionState.DRAFT: frozenset({VersionState.UNDER_REVIEW}),
@@ -23,6 +32,11 @@ _STEPS: dict[str, frozenset[str]] = {
     VersionState.PUBLISHED: frozenset(
         {VersionState.SUPERSEDED, VersionState.RECALLED, VersionState.RETIRED}
     ),
+}
+_SELECTION_STEPS: dict[str, frozenset[str]] = {
+    SelectionState.OPEN: frozenset({SelectionState.SCORING, SelectionState.CANCELLED}),
+    SelectionState.SCORING: frozenset({SelectionState.NOTICE, SelectionState.CANCELLED}),
+    SelectionState.NOTICE: frozenset({SelectionState.DECIDED, SelectionState.CANCELLED}),
 }
 _NEXT = {Stage.FIRST: Stage.SECOND, Stage.SECOND: Stage.FINAL}
 
@@ -68,6 +82,20 @@ def end(version: Version, state: VersionState, on: date, reason: str) -> None:
 
 def may_revise(resource: Resource) -> bool:
     return resource.standing in (Standing.PUBLISHED, Standing.RECALLED)
+
+
+def step_selection(selection: Selection, state: SelectionState) -> None:
+    """Set the state, unless no such step leads on from the present one: ValidationError."""
+    if not may_step(selection, state):
+        raise ValidationError(
+            _("这次评选目前为“%(state)s”，不能这样办理。请刷新页面查看最新状态。")
+            % {"state": selection.get_state_display()}
+        )
+    selection.state = state
+
+
+def may_step(selection: Selection, state: SelectionState) -> bool:
+    return state in _SELECTION_STEPS.get(selection.state, ())
 
 
 def _step(version: Version, state: str) -> None:

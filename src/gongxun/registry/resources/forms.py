@@ -5,12 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongxun.base.shell.inputs import SeenForm, reason_field
+from gongxun.base.shell.inputs import SeenForm, day_field, reason_field
 from gongxun.base.shell.parts import Sort
 from gongxun.registry.orgs.pickers import OrganisationField
-from gongxun.registry.resources.models import Kind, Reach, Standing, Version
+from gongxun.registry.resources.indices import FULL, Criterion
+from gongxun.registry.resources.models import Kind, Purpose, Reach, Resource, Standing, Version
 from gongxun.registry.resources.selectors.listing import SORTS, ResourceQuery
 from gongxun.registry.resources.services import Content
 from gongxun.registry.resources.taxonomy import choices, read_taxonomy
@@ -219,3 +221,59 @@ def initial_of(version: Version) -> dict[str, Any]:
         "authors": "\n".join(one.name for one in version.authors.order_by("place")),
         "seen": version.edition,
     }
+
+
+class SelectionForm(SeenForm):
+    """A call for nominations."""
+
+    names = {"organiser_id": "organiser"}
+    organiser = OrganisationField("organiser", label=gettext_lazy("主办单位"))
+    purpose = forms.ChoiceField(label=gettext_lazy("评选什么"), choices=Purpose.choices)
+    year = forms.IntegerField(label=gettext_lazy("年度"), min_value=2024, max_value=2100)
+    title = forms.CharField(label=gettext_lazy("名称"), max_length=120)
+    places = forms.IntegerField(label=gettext_lazy("名额"), min_value=1, max_value=1000)
+    nominate_until = day_field(gettext_lazy("推荐截止"), gettext_lazy("当天仍可推荐。"))
+
+
+class NominateForm(SeenForm):
+    """Which resource is put forward, and why."""
+
+    names = {"resource_id": "resource"}
+    resource = forms.ChoiceField(label=gettext_lazy("推荐哪一项"))
+    words = reason_field(gettext_lazy("推荐理由"))
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401
+        offered: Sequence[Resource],
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].max_length = 500  # type: ignore[attr-defined]
+        self.fields["resource"].choices = [  # type: ignore[attr-defined]
+            (str(one.pk), f"{one.title} · {one.owner.name}") for one in offered
+        ]
+
+
+class ScoreForm(SeenForm):
+    """Points from 0 to 100 for each criterion of the index."""
+
+    def __init__(self, *args: Any, criteria: Sequence[Criterion], **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.criteria = criteria
+        for one in criteria:
+            self.fields[one.key] = forms.IntegerField(
+                label=_("%(title)s（权重 %(weight)d%%）")
+                % {"title": one.title, "weight": one.weight},
+                min_value=0,
+                max_value=FULL,
+            )
+        self.fields["words"] = forms.CharField(
+            label=_("评语"),
+            required=False,
+            max_length=300,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+
+    def points(self) -> dict[str, int]:
+        return {one.key: self.cleaned_data[one.key] for one in self.criteria}

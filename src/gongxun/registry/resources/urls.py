@@ -1,12 +1,20 @@
 from django.urls import path
 
-from gongxun.registry.resources.views import browsing, drafting, ending
+from gongxun.registry.resources.views import browsing, drafting, ending, nominating, selecting
 
 app_name = "resources"
 urlpatterns = [
     path("", browsing.resources, name="list"),
     path("export.xlsx", browsing.export, name="export"),
     path("add/", drafting.add, name="add"),
+    path("selections/", selecting.selections, name="selections"),
+    path("selections/open/", selecting.open_, name="open_selection"),
+    path("selections/<int:selection_id>/", selecting.selection, name="selection"),
+    path("selections/<int:selection_id>/nominate/", nominating.nominate, name="nominate"),
+    path("selections/<int:selection_id>/step/<slug:step>/", selecting.step, name="selection_step"),
+    path("selections/<int:selection_id>/cancel/", selecting.cancel, name="cancel_selection"),
+    path("nominations/<int:nomination_id>/score/", nominating.score, name="score"),
+    path("nominations/<int:nomination_id>/strike/", nominating.strike, name="strike"),
     path("<int:resource_id>/", browsing.resource, name="resource"),
     path("<int:resource_id>/revise/", drafting.revise, name="revise"),
     path("<int:resource_id>/terms/", drafting.terms, name="terms"),

@@ -17,6 +17,7 @@ from gongxun.site.demo import rows, sorts
 from gongxun.site.demo.accounts import ACCOUNTS, PASSWORD, Account, by_name
 from gongxun.site.demo.arrays import NEVER
 from gongxun.site.demo.arrivals import bring_files
+from gongxun.site.demo.chosen import choose
 from gongxun.site.demo.exemptions import INDICATORS, REASONS, exemptions
 from gongxun.site.demo.library import stock_shelves
 from gongxun.site.demo.loaded import Loaded
@@ -46,6 +47,7 @@ def live(loaded: Loaded, viewer: Viewer, now: datetime, progress: Progress) -> N
         confirm_past_rosters,
         bring_files,
         stock_shelves,
+        choose,
     )
     for done, deed in enumerate(deeds, 1):
         deed(loaded, viewer, now)

@@ -6,6 +6,7 @@ from gongxun.registry.resources.selectors.listing import (
     page_of,
 )
 from gongxun.registry.resources.selectors.reviewed import Reviewed, reviewed
+from gongxun.registry.resources.selectors.selections import criteria_of
 from gongxun.registry.resources.selectors.visibility import (
     edits,
     resource_or_404,
@@ -16,6 +17,7 @@ from gongxun.registry.resources.selectors.visibility import (
 __all__ = [
     "ResourceQuery",
     "Reviewed",
+    "criteria_of",
     "edits",
     "every_resource",
     "listed",

@@ -1,7 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from gongxun.registry.resources.models import Resource, Version
+from gongxun.registry.resources.models import Resource, Selection, Version
 
 
 def locked_resource(resource_id: int) -> Resource:
@@ -19,3 +19,11 @@ def locked_version(version_id: int) -> Version:
     version = Version.objects.select_for_update().get(pk=version_id)
     version.resource = resource
     return version
+
+
+def locked_selection(selection_id: int) -> Selection:
+    """The round, held until the transaction ends; raises ValidationError where there is none."""
+    found = Selection.objects.select_for_update().filter(pk=selection_id).first()
+    if found is None:
+        raise ValidationError(_("没有这次评选；请返回列表刷新。"))
+    return found

@@ -70,12 +70,14 @@ def resources(request: ViewerRequest) -> HttpResponse:
 
 
 def tabs_of(current: str) -> list[Link]:
-    """The registers."""
+    """The registers and the selections."""
     base = reverse("resources:list")
-    return [
+    registers = [
         Link(str(label), f"{base}?{urlencode({'kind': kind})}", current=kind == current)
         for kind, label in Kind.choices
     ]
+    chosen = Link(_("评选推荐"), reverse("resources:selections"), current=current == "selections")
+    return [*registers, chosen]
 
 
 @login_required
