@@ -19,7 +19,7 @@ def from_arrow(column: pa.Array | pa.ChunkedArray) -> npt.NDArray[Any]:
             return chunks[0]
         return np.concatenate([*chunks, from_arrow(pa.nulls(0, column.type))])
     if pa.types.is_boolean(column.type):
-        return from_arrow(column.cast(pa.uint8())).view(np.bool_)
+        return _bits(column, column.buffers()[1])
     if pa.types.is_date32(column.type):
         column = column.view(pa.int32())
     kind = np.dtype(str(column.type))
@@ -28,6 +28,25 @@ def from_arrow(column: pa.Array | pa.ChunkedArray) -> npt.NDArray[Any]:
         return np.zeros(len(column), dtype=kind)
     values = np.frombuffer(data, dtype=kind)
     return values[column.offset : column.offset + len(column)]
+
+
+def missing(column: pa.Array | pa.ChunkedArray) -> Truths:
+    """Where the nulls are."""
+    if isinstance(column, pa.ChunkedArray):
+        return np.concatenate([np.zeros(0, dtype=bool), *map(missing, column.chunks)])
+    known = column.buffers()[0]
+    if known is None or not column.null_count:
+        return np.zeros(len(column), dtype=bool)
+    return ~_bits(column, known)
+
+
+def _bits(column: pa.Array, data: pa.Buffer | None) -> Truths:
+    """One truth a row from a buffer of bits; Arrow's own cast would load all its functions."""
+    if data is None or not len(column):
+        return np.zeros(len(column), dtype=bool)
+    end = column.offset + len(column)
+    bits = np.unpackbits(np.frombuffer(data, dtype=np.uint8), count=end, bitorder="little")
+    return bits[column.offset :].view(np.bool_)
 
 
 def to_arrow(values: npt.NDArray[Any], kind: pa.DataType | None = None) -> pa.Array:
@@ -44,7 +63,7 @@ def words(codes: npt.NDArray[Any], known: list[str]) -> pa.DictionaryArray:
     listed = pa.StringArray.from_buffers(
         len(known), pa.py_buffer(ends), pa.py_buffer(b"".join(data))
     )
-    return pa.DictionaryArray.from_arrays(to_arrow(codes.astype(np.int32)), listed)
+    return pa.DictionaryArray.from_arrays(to_arrow(codes.astype(np.int32, copy=False)), listed)
 
 
 def constant(word: str, count: int) -> pa.DictionaryArray:

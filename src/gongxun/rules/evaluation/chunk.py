@@ -122,7 +122,7 @@ class Chunk:
     def _read_entries(self, low: int, high: int, persons: Ids, keepers: list[Kept]) -> Fold:
         """One pass over the range's entries: yearly sums, and entries kept for the promoted."""
         years = tuple(year.label for year in self._task.calendar.years)
-        fold = Fold(persons, self._task.streams, years)
+        fold = Fold(persons, self._task.streams)
         for window in self._spans():
             for block in self._credit.blocks(low, high, window):
                 if not len(block.person):

@@ -102,6 +102,15 @@ class Rows:
         """Some of these rows."""
         return Rows(lambda name: _taken(self._read(name), chosen), len(chosen))
 
+    def stretch(self, start: int, stop: int) -> "Rows":
+        """Rows that stand together, without copying."""
+
+        def read(name: str) -> Any:  # noqa: ANN401 - a column, or a constant for all rows
+            value = self._read(name)
+            return value if _is_constant(value) else value[start:stop]
+
+        return Rows(read, stop - start)
+
     def seen_through(self, names: Mapping[str, ir.Value], chosen: npt.NDArray[np.int64]) -> "Rows":
         """Some of these rows under other names; what the names mean is worked out once for all."""
         if len(chosen) == self._count:
@@ -171,4 +180,4 @@ def _is_constant(value: Any) -> bool:  # noqa: ANN401 - a column or a constant
 
 
 def _taken(value: Any, chosen: npt.NDArray[np.int64]) -> Any:  # noqa: ANN401
-    return value if _is_constant(value) else value[chosen]
+    return value if _is_constant(value) else value.take(chosen)

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from gongxun.rules.evaluation.arrays import Truths, from_arrow
+from gongxun.rules.evaluation.arrays import Truths, from_arrow, missing
 from gongxun.rules.evaluation.duckdb_session import DuckSession
 from gongxun.rules.evaluation.folding import Entries
 from gongxun.rules.indicators.entries import Stream, Streams
@@ -189,7 +189,7 @@ def _is_word(words: pa.Array, wanted: tuple[str, ...]) -> Truths:
         if word in wanted:
             found |= codes == code
     if words.indices.null_count:
-        found &= from_arrow(words.indices.is_valid())
+        found &= ~missing(words.indices)
     return found
 
 
@@ -199,9 +199,10 @@ def _has_word(lists: pa.Array, wanted: tuple[str, ...]) -> Truths:
     hits = np.flatnonzero(_is_word(lists.values, wanted))
     if len(hits):
         starts = from_arrow(lists.offsets)
+        hits = hits.astype(starts.dtype)
         found[np.searchsorted(starts, hits, side="right") - 1] = True
         if lists.null_count:
-            found &= from_arrow(lists.is_valid())
+            found &= ~missing(lists)
     return found
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 import pyarrow as pa
 
 from gongxun.rules.evaluation.arrays import from_arrow, keep_freed_memory, to_arrow
@@ -50,7 +49,9 @@ class DuckEvaluation:
 
     def run(self, folder: Path, appointments_at_once: int) -> None:
         with (
-            ResultWriter(folder / "person_result.parquet", PERSON_RESULT) as person_rows,
+            ResultWriter(
+                folder / "person_result.parquet", PERSON_RESULT, has_nulls=False
+            ) as person_rows,
             ResultWriter(folder / "org_result.parquet", ORG_RESULT) as org_rows,
         ):
             if not self._task.calendar.has_begun:
@@ -83,6 +84,7 @@ class DuckEvaluation:
         reader = CreditReader(
             self._session, self._credit, self._task.streams, ranges, self._scratch
         )
+        self._session.work_alone()
         chunk = Chunk(self._session, self._task, reader, counts)
         for done, (low, high) in enumerate(ranges):
             self._progress("个人指标", done, len(ranges))
@@ -127,8 +129,7 @@ class DuckEvaluation:
                 everywhere = Rows(rolled.__getitem__, len(counts.org_ids))
                 for start in range(0, len(counts.org_ids), _ORGANISATIONS_AT_ONCE):
                     stop = min(start + _ORGANISATIONS_AT_ONCE, len(counts.org_ids))
-                    some = everywhere.cut(np.arange(start, stop))
-                    rows.write(some.table(formulas[item.columns]))
+                    rows.write(everywhere.stretch(start, stop).table(formulas[item.columns]))
         self._progress("逐级汇总", len(steps), len(steps))
 
     def _roll_up_promotions(self, rows: ResultWriter, counts: OwnCounts) -> None:

@@ -43,6 +43,15 @@ class DuckSession:
     def close(self) -> None:
         self.connection.close()
 
+    def work_alone(self) -> None:
+        """One thread from here on, the caller's.
+
+        DuckDB's own threads, when idle, hand back to the system whatever the whole process has
+        freed (malloc_trim), and the next NumPy columns would have to be paged in anew.
+        """
+        self.run("SET threads = 1")
+        self.run("SET async_threads = 0")
+
     def run(self, sql: str) -> None:
         self.connection.execute(sql).fetchall()
 

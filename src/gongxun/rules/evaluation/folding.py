@@ -38,12 +38,15 @@ class Entries:
         return np.append(np.flatnonzero(self.person[1:] != self.person[:-1]), len(self.person) - 1)
 
     @cached_property
-    def together(self) -> Ints | None:
-        """Hours and days in one number, from which their sums can be told apart; None if not."""
+    def amounts(self) -> tuple[Short | Ints, Short | Ints]:
+        """Hours and days, of a type in which the sums of any entries find room.
+
+        Half as wide where that will do, they stay in the processor's cache while they are added.
+        """
         reach = max(_reach(self.hours), _reach(self.days))
-        if reach * len(self.person) >= _HALF:
-            return None
-        return self.hours.astype(np.int64) * (2 * _HALF) + self.days
+        if reach * len(self.person) < _HALF:
+            return self.hours, self.days
+        return self.hours.astype(np.int64), self.days.astype(np.int64)
 
     def between(self, low: int, high: int, first: date, last: date) -> "Entries":
         wanted = (self.person >= low) & (self.person <= high)
@@ -64,15 +67,11 @@ class Entries:
 class Fold:
     """Sums for some persons; feed it one year after another."""
 
-    def __init__(self, persons: Ids, streams: Streams, years: tuple[str, ...]) -> None:
+    def __init__(self, persons: Ids, streams: Streams) -> None:
         """Entries of others are passed over."""
         self._streams = streams.every
-        self._sums = {
-            stream.column(unit, year): np.zeros(len(persons.ids), dtype=np.int64)
-            for stream in streams.every
-            for unit in UNITS
-            for year in years
-        }
+        self._persons = persons
+        self._sums: dict[str, Ints] = {}
 
     def add(self, entries: Entries, places: Ints, year: str) -> None:
         """`places` are those of the persons of each run of entries."""
@@ -80,21 +79,28 @@ class Fold:
             share = np.count_nonzero(chosen) / max(1, len(chosen))
             if not share:
                 continue
-            totals = [self._sums[stream.column(unit, year)] for unit in UNITS]
-            if share >= _FEW and entries.together is not None:
-                both = _sums_of_runs(entries.together * chosen, entries.run_ends)
-                hours = (both + _HALF) >> 32
-                _add_runs(totals[0], hours, places)
-                _add_runs(totals[1], both - (hours << 32), places)
+            totals = [self._total(stream.column(unit, year)) for unit in UNITS]
+            if share < _FEW:
+                self._add_few(totals, entries, np.flatnonzero(chosen))
                 continue
-            for total, amount in zip(totals, (entries.hours, entries.days), strict=True):
-                if share < _FEW:
-                    _add_few(total, amount, chosen, entries.run_ends, places)
-                else:
-                    _add_runs(total, _sums_of_runs(amount * chosen, entries.run_ends), places)
+            for total, amount in zip(totals, entries.amounts, strict=True):
+                _add_runs(total, _sums_of_runs(amount * chosen, entries.run_ends), places)
 
-    def sums(self, column: str) -> Ints:
-        """Hundredths for each person, under the column's name in `yearly_sums`."""
+    def _add_few(self, totals: list[Ints], entries: Entries, at: Ints) -> None:
+        whose = self._persons.places(entries.person[at])
+        known = whose >= 0
+        whose, at = whose[known], at[known]
+        for total, amount in zip(totals, (entries.hours, entries.days), strict=True):
+            np.add.at(total, whose, amount[at].astype(np.int64))
+
+    def sums(self, column: str) -> Ints | None:
+        """Hundredths for each person, under the column's name in `yearly_sums`; None for all 0."""
+        total = self._sums.get(column)
+        return total if total is not None and total.any() else None
+
+    def _total(self, column: str) -> Ints:
+        if column not in self._sums:
+            self._sums[column] = np.zeros(len(self._persons.ids), dtype=np.int64)
         return self._sums[column]
 
 
@@ -141,26 +147,17 @@ def _reach(amount: Short) -> int:
 
 def _sums_of_runs(amount: Ints | Short, ends: Ints) -> Ints:
     """A running total may wrap, the differences between its values at the ends do not."""
-    running = np.cumsum(amount, dtype=np.int64)[ends]
-    running[1:] -= running[:-1].copy()
-    return running
+    running = np.cumsum(amount, dtype=amount.dtype).take(ends)
+    return np.diff(running, prepend=running.dtype.type(0)).astype(np.int64, copy=False)
 
 
 def _add_runs(total: Ints, sums: Ints, places: Ints) -> None:
+    if not sums.any():
+        return
     known = places >= 0
     if not known.all():
         sums, places = sums[known], places[known]
-    if np.all(places[1:] > places[:-1]):
-        total[places] += sums
-    else:
-        np.add.at(total, places, sums)
-
-
-def _add_few(total: Ints, amount: Short, chosen: Truths, ends: Ints, places: Ints) -> None:
-    at = np.flatnonzero(chosen)
-    whose = places[np.searchsorted(ends, at)]
-    known = whose >= 0
-    np.add.at(total, whose[known], amount[at[known]].astype(np.int64))
+    np.add.at(total, places, sums)
 
 
 _SHORT = np.zeros(0, dtype=np.int32)

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 
-from gongxun.rules.evaluation.arrays import Ints, Short, from_arrow
+from gongxun.rules.evaluation.arrays import Ints, Short, from_arrow, missing
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _BEFORE_ALL, _AFTER_ALL = -(2**31), 2**31 - 1
@@ -57,8 +57,8 @@ def _ranked(appointments: pa.Table) -> tuple[Ints, Ints]:
     return order, np.flatnonzero(fresh)
 
 
-def _days(column: pa.ChunkedArray, missing: int) -> Short:
+def _days(column: pa.ChunkedArray, instead: int) -> Short:
     days = from_arrow(column)
     if column.null_count:
-        return np.where(from_arrow(column.is_null()), np.int32(missing), days)
+        return np.where(missing(column), np.int32(instead), days)
     return days

@@ -1,7 +1,5 @@
 """Distinct ids in order, and where each stands among them."""
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
@@ -37,8 +35,9 @@ class Ids:
         """The place of each, -1 for those who are not among them."""
         if self._direct is not None:
             outside = len(self._direct) - 1
-            found: npt.NDArray[Any] = self._direct[np.clip(wanted - self._first, -1, outside)]
-            return found
+            found = self._direct[np.clip(wanted - self._first, -1, outside)]
+            # NumPy picks by its own type of index several times faster than by any other.
+            return found.astype(np.intp)
         places = np.searchsorted(self.ids, wanted)
         places[places == len(self.ids)] = 0
         return np.where(self.ids[places] == wanted, places, -1) if len(self.ids) else places - 1

@@ -16,19 +16,24 @@ from gongxun.rules.evaluation.errors import EvaluationError
 _WORDS: Final = pa.dictionary(pa.int32(), pa.string())
 _ARROW_TYPES: Final = {"string": _WORDS, "int64": pa.int64(), "float64": pa.float64()}
 _ROWS_PER_GROUP: Final = 122_880
+_BUFFER: Final = 2**20
 _UNFINISHED: Final = ".unfinished-"
 
 
 class ResultWriter:
     """One Parquet file of a result table, written table by table in exactly its columns."""
 
-    def __init__(self, file: Path, columns: Mapping[str, str]) -> None:
-        self._schema = pa.schema([(name, _ARROW_TYPES[kind]) for name, kind in columns.items()])
+    def __init__(self, file: Path, columns: Mapping[str, str], *, has_nulls: bool = True) -> None:
+        self._schema = pa.schema(
+            [pa.field(name, _ARROW_TYPES[kind], has_nulls) for name, kind in columns.items()]
+        )
         words = [name for name, kind in columns.items() if kind == "string"]
         self._waiting: list[pa.Table] = []
         self._rows = 0
+        # Without a buffer every page would be a system call of its own.
+        self._file = pa.output_stream(file, buffer_size=_BUFFER)
         self._writer = pq.ParquetWriter(
-            file,
+            self._file,
             self._schema,
             compression="snappy",
             use_dictionary=words,
@@ -60,8 +65,9 @@ class ResultWriter:
         return self
 
     def __exit__(self, *failure: object) -> None:
-        self._write_waiting()
-        self._writer.close()
+        with self._file:
+            self._write_waiting()
+            self._writer.close()
 
 
 def merge_parts(parts: Path | None, file: Path, columns: Mapping[str, str]) -> None:

@@ -51,14 +51,17 @@ class OwnCounts:
         self, item: Measure | Coverage, window: Window, places: "Places", groups: list[Ints]
     ) -> None:
         """Each group holds the local places of the rows counted in the column of its position."""
-        counts = [np.bincount(local, minlength=len(places.known)) for local in groups]
-        concerned = np.flatnonzero(np.logical_or.reduce([count > 0 for count in counts]))
+        counts = [
+            np.bincount(local, minlength=len(places.known)) if len(local) else NOTHING
+            for local in groups
+        ]
+        concerned = np.flatnonzero(sum(counts))
         if not len(concerned):
             return
         record = np.empty((len(concerned), 1 + len(groups)), dtype=np.int32)
         record[:, 0] = places.known[concerned]
         for position, count in enumerate(counts, start=1):
-            record[:, position] = count[concerned]
+            record[:, position] = count[concerned] if count.ndim else 0
         with self._file(item, window).open("ab") as file:
             file.write(record.tobytes())
 

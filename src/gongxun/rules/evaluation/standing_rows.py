@@ -52,13 +52,15 @@ def _standing(holders: HolderColumns, fold: Fold, persons: Ids) -> Rows:
     places = persons.places(holders.person_id)
     first = int(places[0]) if len(places) else 0
     in_order = np.array_equal(places, np.arange(first, first + len(places)))
-    whose = slice(first, first + len(places)) if in_order else places
 
     def read(name: str) -> Column:
         if name in holders.masks:
             mask = holders.masks[name]
             return mask if mask.any() else NOTHING
-        return fold.sums(name)[whose]
+        sums = fold.sums(name)
+        if sums is None:
+            return NOTHING
+        return sums[first : first + len(places)] if in_order else sums.take(places)
 
     return Rows(read, len(places))
 
@@ -156,16 +158,16 @@ def _formulas(item: Measure | Coverage, now: ir.Table) -> _Formulas:
 def _count_coverage(formula: _Formulas, now: _Now, places: Places, counts: OwnCounts) -> None:
     member = _where(now.then, now.rows(now.then).evaluate(formula.tests["members"]))
     trained = now.rows(member).evaluate(formula.tests["trained"])
-    local = places.local[member]
-    counts.add(formula.item, now.window, places, [local, local[trained]])
+    local = places.local.take(member)
+    counts.add(formula.item, now.window, places, [local, _where(local, trained)])
 
 
 def _measure(formula: _Formulas, now: _Now, places: Places, counts: OwnCounts) -> pa.Table:
     fitting = _where(now.then, now.rows(now.then).evaluate(formula.tests["fits"]))
     exempted = now.rows(fitting).evaluate(formula.tests["exempt"])
     kept = _where(fitting, ~exempted)
-    rows, local = now.rows(kept), places.local[kept]
-    met, on_track = (local[rows.evaluate(formula.tests[name])] for name in ("met", "on_track"))
+    rows, local = now.rows(kept), places.local.take(kept)
+    met, on_track = (_where(local, rows.evaluate(formula.tests[t])) for t in ("met", "on_track"))
     exempt = places.local[fitting[exempted]]
     counts.add(formula.item, now.window, places, [local, met, on_track, exempt])
     holders = now.holders
@@ -173,9 +175,9 @@ def _measure(formula: _Formulas, now: _Now, places: Places, counts: OwnCounts) -
         {
             "indicator": constant(formula.item.indicator.id, len(kept)),
             "window": constant(now.window.label, len(kept)),
-            "person_id": to_arrow(holders.person_id[kept]),
-            "org_id": to_arrow(holders.org_id[kept]),
-            "appointment_id": to_arrow(holders.appointment_id[kept]),
+            "person_id": to_arrow(holders.person_id.take(kept)),
+            "org_id": to_arrow(holders.org_id.take(kept)),
+            "appointment_id": to_arrow(holders.appointment_id.take(kept)),
             **{name: rows.arrow(value) for name, value in formula.values.items()},
         }
     )
