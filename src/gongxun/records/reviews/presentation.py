@@ -76,18 +76,15 @@ def steps(review: Review) -> list[Step]:
 
 
 def faults_of(opinion: Opinion) -> list[tuple[str, str]]:
-    """The headings that did not fit, each with its note; of those that fit only such as bear a note."""
-    checklist = read_checklist()
-    return [
-        (
-            checklist.title_of(key)
-            if judged["fits"]
-            else _("%(title)s（不符合）") % {"title": checklist.title_of(key)},
-            judged["note"],
-        )
-        for key, judged in opinion.checklist.items()
-        if judged["note"] or not judged["fits"]
-    ]
+    """What was noted of headings, in the order of the checklist; a heading that does not fit says so."""
+    checklist, found = read_checklist(), []
+    known = [key for key in checklist.headings if key in opinion.checklist]
+    for key in [*known, *(set(opinion.checklist) - set(known))]:
+        judged, title = opinion.checklist[key], checklist.title_of(key)
+        if judged["note"]:
+            words = title if judged["fits"] else _("%(title)s（不符合）") % {"title": title}
+            found.append((words, judged["note"]))
+    return found
 
 
 def verdict_words(opinion: Opinion) -> str:
