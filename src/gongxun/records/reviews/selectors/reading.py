@@ -70,16 +70,19 @@ def returned_with(kind: str, subject_id: int) -> Opinion | None:
     return review.opinions.filter(decision=Decision.RETURN).first()
 
 
-def reviewers_for(viewer: Viewer, organisation_id: int) -> list[tuple[str, OrganisationFact, int]]:
-    """For each stage where it is decided, and how many accounts hold the permission there or above."""
-    line = breadcrumbs(organisation_id)
+def reviewers_for(viewer: Viewer, matter: Matter) -> list[tuple[str, OrganisationFact, int]]:
+    """For each stage where it is decided, and how many accounts hold the permission there or above, the
+    viewer's and those that had a hand in it left out.
+    """
+    besides = {*matter.hands, viewer.user_id}
+    line = breadcrumbs(matter.organisation_id)
     granted = holders_among(
         Permission.REVIEW_RESOURCES, "organisation", [one.id for one in line], viewer.today
     )
     found = []
     for stage in ORDER:
-        place = place_of(organisation_id, stage)
+        place = place_of(matter.organisation_id, stage)
         reach = {one.id for one in line if place.path.startswith(one.path)}
-        holders = {account for account, scope in granted if scope in reach}
+        holders = {account for account, scope in granted if scope in reach} - besides
         found.append((str(stage.label), place, len(holders)))
     return found

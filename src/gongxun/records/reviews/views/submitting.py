@@ -45,7 +45,7 @@ def submit(request: ViewerRequest, kind: str, subject_id: int) -> HttpResponse:
     elif request.method == "GET" and not matter.submittable:
         messages.info(request, _("这个版本不是草稿，不能送审；下面是它的审核过程。"))
         return redirect("reviews:of_subject", subject_id)
-    reviewers = selectors.reviewers_for(viewer, matter.organisation_id)
+    reviewers = selectors.reviewers_for(viewer, matter)
     rules = read_checklist()
     context = {
         "title": _("送审：%(title)s") % {"title": matter.title},
