@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
-from django.utils import timezone
 
 from gongxun.base.access import selectors as accounts
 from gongxun.base.access.gate import Viewer
@@ -13,6 +12,7 @@ from gongxun.registry.resources import services as resources
 from gongxun.registry.resources.selectors import ResourceQuery, criteria_of, every_resource
 from gongxun.site.demo import sorts
 from gongxun.site.demo.loaded import Loaded
+from gongxun.site.demo.reviewed import moment
 
 _SCORERS = ("shenhe1", "shenhe2", "shenhe3")
 _PAST = (
@@ -95,4 +95,4 @@ def _published(viewer: Viewer, purpose: str, until: date) -> list[int]:
 
 def _on(viewer: Viewer, day: date) -> tuple[Viewer, datetime]:
     """The viewer of a day past, at ten in the morning."""
-    return replace(viewer, today=day), timezone.make_aware(datetime.combine(day, time(10)))
+    return replace(viewer, today=day), moment(day)

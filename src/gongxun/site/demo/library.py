@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,9 @@ from django.utils import timezone
 from gongxun.base.access.gate import Viewer
 from gongxun.registry.resources import services as resources
 from gongxun.site.demo import sorts
+from gongxun.site.demo.accounts import by_name
 from gongxun.site.demo.loaded import Loaded
+from gongxun.site.demo.reviewed import Desk, desk, moment, pass_through, send_back
 
 _WORKS = Path(__file__).with_name("library.yaml")
 # How many courses, textbooks and cases a school of a level has made.
@@ -34,10 +36,32 @@ class Work:
 
 
 def stock_shelves(loaded: Loaded, viewer: Viewer, now: datetime) -> None:
-    """Every school's courses, textbooks and cases; a third of the courses has been revised since."""
-    until = timezone.localdate(now)
+    """Every school's courses, textbooks and cases; a third of the courses has been revised since.
+
+    The school whose registrar has an account shows how each passed its reviews, and some more in hand.
+    """
+    until, own = timezone.localdate(now), loaded.place(by_name("jiaowu"))
+    shelf = Shelf(loaded, viewer, until, own, desk())
     for nth, (school, kind, work) in enumerate(_made(loaded)):
-        _publish(loaded, viewer, school, kind, work, nth, until)
+        _publish(shelf, school, kind, work, nth)
+    _in_hand(shelf)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """``own`` is the number of the school whose reviews are told, ``desk`` who takes part in them."""
+
+    loaded: Loaded
+    viewer: Viewer
+    until: date
+    own: int
+    desk: Desk
+
+    def review(self, school: int, version_id: int, day: date) -> None:
+        if school == self.own:
+            pass_through(self.desk, version_id, day)
+        else:
+            _review(self.viewer, version_id, day)
 
 
 def _works() -> dict[str, list[Work]]:
@@ -61,9 +85,8 @@ def _made(loaded: Loaded) -> Iterator[tuple[int, str, Work]]:
                     yield school, kind, works[(place * 7 + step * 11) % len(works)]
 
 
-def _publish(
-    loaded: Loaded, viewer: Viewer, school: int, kind: str, work: Work, nth: int, until: date
-) -> None:
+def _publish(shelf: Shelf, school: int, kind: str, work: Work, nth: int) -> None:
+    loaded, viewer, until = shelf.loaded, shelf.viewer, shelf.until
     national = loaded.country.tree.sort[school] == sorts.NUMBER["national_school"]
     day = _BEGIN + timedelta(days=nth * 37 % max((until - _BEGIN).days - 60, 1))
     content = _content(loaded, school, work)
@@ -75,33 +98,49 @@ def _publish(
         reach="everybody" if national or nth % 4 == 0 else "own",
         on_network=bool(national and kind == "course" and nth % 2 == 0),
         content=content,
-        now=_moment(day - timedelta(days=40)),
+        now=moment(day - timedelta(days=40)),
     )
-    _review(viewer, version.pk, day)
+    shelf.review(school, version.pk, day)
     later = day + timedelta(days=380)
     if kind == "course" and nth % 3 == 0 and later < until:
-        _revise(loaded, viewer, school, version.resource_id, work, later)
+        _revise(shelf, school, version.resource_id, work, later)
     elif nth % 29 == 17 and later < until:
         resources.retire(
             viewer=viewer,
             resource_id=version.resource_id,
             reason="内容已并入新课程",
-            now=_moment(later),
+            now=moment(later),
         )
 
 
-def _revise(
-    loaded: Loaded, viewer: Viewer, school: int, resource_id: int, work: Work, day: date
-) -> None:
+def _revise(shelf: Shelf, school: int, resource_id: int, work: Work, day: date) -> None:
+    viewer = shelf.viewer
     revised = resources.revise(
-        viewer=viewer, resource_id=resource_id, now=_moment(day - timedelta(days=30))
+        viewer=viewer, resource_id=resource_id, now=moment(day - timedelta(days=30))
     )
-    content = _content(loaded, school, work, changes="更新政策依据，换用近两年的案例。")
+    content = _content(shelf.loaded, school, work, changes="更新政策依据，换用近两年的案例。")
     resources.edit_draft(
         viewer=viewer, version_id=revised.pk, content=content, seen=revised.edition,
-        now=_moment(day - timedelta(days=25)),
+        now=moment(day - timedelta(days=25)),
     )  # fmt: skip
-    _review(viewer, revised.pk, day)
+    shelf.review(school, revised.pk, day)
+
+
+def _in_hand(shelf: Shelf) -> None:
+    """Of the own school: a draft, one returned, and one waiting at each stage."""
+    works = _works()["course"][-5:]
+    drafts = [
+        resources.draft_resource(
+            viewer=shelf.viewer, kind="course", owner_id=shelf.loaded.org_ids[shelf.own],
+            provenance="local", reach="own", on_network=False,
+            content=_content(shelf.loaded, shelf.own, work),
+            now=moment(shelf.until - timedelta(days=30)),
+        ).pk
+        for work in works
+    ]  # fmt: skip
+    for stages, version_id in enumerate(drafts[:3]):
+        pass_through(shelf.desk, version_id, shelf.until + timedelta(days=16 - stages * 7), stages)
+    send_back(shelf.desk, drafts[3], shelf.until - timedelta(days=2))
 
 
 def _content(loaded: Loaded, school: int, work: Work, changes: str = "") -> resources.Content:
@@ -127,13 +166,9 @@ def _content(loaded: Loaded, school: int, work: Work, changes: str = "") -> reso
 
 
 def _review(viewer: Viewer, version_id: int, day: date) -> None:
-    resources.review_opened(
-        viewer=viewer, version_id=version_id, now=_moment(day - timedelta(days=20))
-    )
-    for stage in (15, 8, 0):
-        moment = _moment(day - timedelta(days=stage))
-        resources.review_passed(viewer=viewer, version_id=version_id, on=day, now=moment)
-
-
-def _moment(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(10)))
+    """Let a draft pass as the reviews make it, without telling who reviewed."""
+    submitted = moment(day - timedelta(days=20))
+    resources.review_opened(viewer=viewer, version_id=version_id, now=submitted)
+    for before in (15, 8, 0):
+        passed = moment(day - timedelta(days=before))
+        resources.review_passed(viewer=viewer, version_id=version_id, on=day, now=passed)
