@@ -2,6 +2,8 @@ from django.urls import include, path
 
 from gongxun.site import api, beginning, views
 
+handler403 = "gongxun.site.views.denied"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("health/", views.health, name="health"),

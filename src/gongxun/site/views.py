@@ -1,8 +1,10 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.defaults import permission_denied
 
 from gongxun.base.access.gate import Viewer
 from gongxun.base.access.middleware import ViewerRequest
@@ -51,6 +53,20 @@ def _begins_at(viewer: Viewer) -> str | None:
         if role in viewer.roles:
             return reverse(url_name)
     return reverse("standing:mine") if person_of(viewer) is not None else None
+
+
+def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Before the first organisation the administrators' roles reach nothing: the first steps are shown instead."""
+    if request.method == "GET" and _waits_for_organisations(getattr(request, "viewer", None)):
+        messages.info(request, _("请先建立最高一级组织，各项功能随后可用。"))
+        return redirect("begin")
+    return permission_denied(request, exception)
+
+
+def _waits_for_organisations(viewer: Viewer | None) -> bool:
+    if viewer is None or not viewer.grants:
+        return False
+    return all(one.scope_kind != "organisation" for one in viewer.grants) and is_empty()
 
 
 def health(_request: HttpRequest) -> HttpResponse:

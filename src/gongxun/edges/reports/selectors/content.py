@@ -35,7 +35,7 @@ def figures_on(person_id: int, organisation_id: int, as_of: date) -> dict[str, A
             for year in range(book.plan.start.year, last + 1)
         }
         return {
-            "book": f"{book.title}（第 {book.version} 版）",
+            "book": f"{book.title}（指标册 {book.id} 第 {book.version} 版）",
             "years": [_year(year, entries, figures) for year, figures in found.items()],
             "total": _sums(entries),
             "whole": _whole(found),

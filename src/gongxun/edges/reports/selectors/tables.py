@@ -169,7 +169,7 @@ def _source(asked: Asked, snapshot: "Snapshot") -> list[str]:
     book = asked.book
     found = [
         f"数据截至：{_chinese(snapshot.as_of)}（工训通第 {snapshot.pk} 次达标计算）",
-        f"指标依据：{book.title}（第 {book.version} 版）",
+        f"指标依据：{book.title}（指标册 {book.id} 第 {book.version} 版）",
         "数据来源：学时台账与人员名册，按指标册计算；比率按一位小数向下取，不含姓名等个人信息。",
     ]
     if asked.kind == MID_TERM and snapshot.as_of != asked.half_way:
