@@ -2,10 +2,11 @@
 
 # ruff: noqa: S608 - names come from the contract and from us; values are quoted or bound
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+import ibis.expr.types as ir
 import pyarrow as pa
 
 from gongxun.rules.evaluation.arrays import from_arrow, keep_freed_memory, to_arrow
@@ -23,6 +24,7 @@ from gongxun.rules.indicators.coverage import Coverage
 from gongxun.rules.indicators.organisations import ORG_RESULT
 from gongxun.rules.indicators.people import PERSON_RESULT
 from gongxun.rules.indicators.tables import lake_tables
+from gongxun.rules.indicators.teaching import school_sessions
 from gongxun.rules.lake.opening import Part
 from gongxun.rules.lake.views import quoted
 from gongxun.rules.periods import Window
@@ -64,9 +66,16 @@ class DuckEvaluation:
                 self._roll_up(org_rows, counts)
                 self._roll_up_promotions(org_rows, counts)
             self._progress("机构和院校指标", 0, 1)
-            for table in self._task.own_rows(lake_tables()):
+            for table in self._own_rows():
                 self._write(org_rows, compiled(table))
             self._progress("机构和院校指标", 1, 1)
+
+    def _own_rows(self) -> Iterator[ir.Table]:
+        """Six indicators look at the sessions of schools: those are found once."""
+        lake = lake_tables()
+        sessions = school_sessions(lake)
+        self._session.keep("school_session", compiled(sessions))
+        return self._task.own_rows(lake, kept("school_session", sessions))
 
     def _keep_windows(self) -> None:
         calendar = self._task.calendar

@@ -25,6 +25,7 @@ from gongxun.rules.indicators.people import Measure, measures
 from gongxun.rules.indicators.tables import LakeTables
 from gongxun.rules.indicators.teaching import (
     renewal_rows,
+    school_sessions,
     session_share_rows,
     subject_share_rows,
 )
@@ -76,8 +77,13 @@ class Task:
             if indicator.basis == "promotion" and self.only in (None, indicator.id)
         )
 
-    def own_rows(self, lake: LakeTables) -> Iterator[ir.Table]:
-        """Rows of the indicators that count classes, sessions and courses rather than persons."""
+    def own_rows(self, lake: LakeTables, sessions: ir.Table | None = None) -> Iterator[ir.Table]:
+        """Rows of the indicators that count classes, sessions and courses rather than persons.
+
+        `sessions` are `school_sessions` where an engine keeps them.
+        """
+        if sessions is None:
+            sessions = school_sessions(lake)
         for indicator in self.book.indicators:
             if self.only not in (None, indicator.id):
                 continue
@@ -89,11 +95,11 @@ class Task:
                 case FollowUpIndicator():
                     yield follow_up_rows(lake, indicator)
                 case SessionShareIndicator():
-                    yield session_share_rows(lake, indicator, self.calendar)
+                    yield session_share_rows(sessions, indicator, self.calendar)
                 case SubjectShareIndicator():
-                    yield subject_share_rows(lake, indicator)
+                    yield subject_share_rows(sessions, indicator)
                 case CourseRenewalIndicator():
-                    yield renewal_rows(lake, indicator, self.calendar)
+                    yield renewal_rows(lake, sessions, indicator, self.calendar)
                 case _:
                     continue
 

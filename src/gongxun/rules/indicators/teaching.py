@@ -18,13 +18,19 @@ from gongxun.rules.indicators.status import NO_DATA, reached_status, reaches
 from gongxun.rules.indicators.tables import LakeTables
 from gongxun.rules.indicators.windows import windows_table
 
+_OF_SESSION = (
+    "school_id", "class_id", "semester", "hours_hundredths", "method", "by_leader", "setting",
+    "subject", "course_id",
+)  # fmt: skip
+_OF_SCHOOL_AND_CLASS = (
+    "school_level", "main_class", "party_spirit_class", "starts_on", "ends_on",
+)  # fmt: skip
 
-def sessions_at_schools(lake: LakeTables, levels: tuple[str, ...] | None) -> ir.Table:
-    """Sessions at organisations of kind school, with the facts of their class."""
+
+def school_sessions(lake: LakeTables) -> ir.Table:
+    """Sessions at organisations of kind school, with its level and the facts of their class."""
     organisation = lake.organisation.filter(lake.organisation.kind == "school")
-    if levels is not None:
-        organisation = organisation.filter(organisation.level.isin(list(levels)))
-    schools = organisation.select(place_id=organisation.org_id)
+    schools = organisation.select(place_id=organisation.org_id, school_level=organisation.level)
     session = lake.class_session
     classes = lake.training_class.select(
         joined_class=lake.training_class.class_id,
@@ -35,9 +41,11 @@ def sessions_at_schools(lake: LakeTables, levels: tuple[str, ...] | None) -> ir.
     )
     placed = session.inner_join(schools, session.school_id == schools.place_id)
     joined = placed.inner_join(classes, placed.class_id == classes.joined_class)
-    return joined.select(
-        *session.columns, "main_class", "party_spirit_class", "starts_on", "ends_on"
-    )
+    return joined.select(*_OF_SESSION, *_OF_SCHOOL_AND_CLASS)
+
+
+def _at(sessions: ir.Table, levels: tuple[str, ...] | None) -> ir.Table:
+    return sessions if levels is None else sessions.filter(sessions.school_level.isin(list(levels)))
 
 
 def _counted(sessions: ir.Table, counted: SessionsCounted) -> ir.BooleanValue:
@@ -56,9 +64,10 @@ def _counted(sessions: ir.Table, counted: SessionsCounted) -> ir.BooleanValue:
 
 
 def session_share_rows(
-    lake: LakeTables, indicator: SessionShareIndicator, calendar: Calendar
+    sessions: ir.Table, indicator: SessionShareIndicator, calendar: Calendar
 ) -> ir.Table:
-    sessions = sessions_at_schools(lake, indicator.school_levels)
+    """`sessions` are `school_sessions`, here and below."""
+    sessions = _at(sessions, indicator.school_levels)
     main = indicator.classes == "main"
     sessions = sessions.filter(sessions.main_class if main else sessions.party_spirit_class)
     if indicator.window == "semester":
@@ -115,9 +124,9 @@ def _share_row(
     )
 
 
-def subject_share_rows(lake: LakeTables, indicator: SubjectShareIndicator) -> ir.Table:
+def subject_share_rows(sessions: ir.Table, indicator: SubjectShareIndicator) -> ir.Table:
     """Main classes by the semester in which they end, whatever semester their sessions are in."""
-    sessions = sessions_at_schools(lake, indicator.school_levels)
+    sessions = _at(sessions, indicator.school_levels)
     sessions = sessions.filter(sessions.main_class)
     taught = {
         f"has_{subject}": (sessions.subject == subject).any() for subject in indicator.subjects
@@ -153,10 +162,10 @@ def _ratio_row(
 
 
 def renewal_rows(
-    lake: LakeTables, indicator: CourseRenewalIndicator, calendar: Calendar
+    lake: LakeTables, sessions: ir.Table, indicator: CourseRenewalIndicator, calendar: Calendar
 ) -> ir.Table:
     """Pooled over the years begun: courses taught with a release that year ÷ courses taught."""
-    sessions = sessions_at_schools(lake, indicator.school_levels)
+    sessions = _at(sessions, indicator.school_levels)
     sessions = sessions.filter(sessions.main_class & sessions.course_id.notnull())
     last_end = calendar.years[-1].end
     within = sessions.filter(sessions.ends_on.between(calendar.plan.start, last_end))
