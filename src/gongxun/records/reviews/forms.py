@@ -79,8 +79,9 @@ class DecideForm(SeenForm):
         self.review = review
         self.headings = read_checklist().asked(review.stage, review.shape)
         for one in self.headings:
+            fits = _("%(title)s符合") % {"title": one.title}
             self.fields[f"fits_{one.key}"] = forms.BooleanField(
-                label=_("%(title)s符合") % {"title": one.title}, required=False
+                label=fits, required=False, widget=forms.CheckboxInput(attrs={"aria-label": fits})
             )
             self.fields[f"note_{one.key}"] = forms.CharField(
                 label=_("%(title)s的说明") % {"title": one.title}, required=False, max_length=200,
