@@ -41,7 +41,6 @@ from gongxun.records.ledger.selectors.listing import Listed, filtered, page_of
 from gongxun.records.ledger.views import looking
 from gongxun.registry.people.selectors import (
     PersonFile,
-    holding_appointment,
     person_file,
     person_of,
     resolve,
@@ -77,7 +76,7 @@ def _page(request: ViewerRequest, file: PersonFile) -> HttpResponse:
     form = LedgerFilter(request.GET, years=[one.year for one in years])
     query = form.query()
     listed, entries = _listed(scope, query, whole="all" in request.GET)
-    post = holding_appointment(person_id, viewer.today) if file.whole else None
+    post = file.present if file.whole else None
     context = {
         "title": _("%(name)s的学时台账") % {"name": file.name},
         "lead": presentation.lead_of(years, viewer.today),

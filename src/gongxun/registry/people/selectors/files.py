@@ -4,6 +4,8 @@ it.
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -43,8 +45,30 @@ class PersonFile:
     mandates: QuerySet[Mandate]
     exemptions: QuerySet[Exemption]
     transfers: QuerySet[Transfer]
-    managing_authority: ManagingAuthority | None
-    responsibility: Responsibility | None
+    today: date
+
+    @cached_property
+    def managing_authority(self) -> ManagingAuthority | None:
+        return _managing_authority(self.person.pk, self.today) if self.whole else None
+
+    @cached_property
+    def responsibility(self) -> Responsibility | None:
+        if not self.whole:
+            return None
+        rows = Responsibility.objects.select_related("organisation").filter(person=self.person)
+        return rows.first()
+
+    @property
+    def present(self) -> Appointment | None:
+        """Of the posts that the viewer may see the one by which the person is counted today."""
+        held = (
+            post
+            for post in self.appointments
+            if post.voided_at is None
+            and post.valid_from <= self.today
+            and (post.valid_to is None or post.valid_to > self.today)
+        )
+        return max(held, key=lambda post: (post.is_primary, post.valid_from, post.pk), default=None)
 
 
 def person_file(viewer: Viewer, person_id: int) -> PersonFile:
@@ -73,12 +97,7 @@ def person_file(viewer: Viewer, person_id: int) -> PersonFile:
         mandates=Mandate.objects.filter(more).order_by("-valid_from"),
         exemptions=Exemption.objects.filter(more).order_by("-valid_from"),
         transfers=_transfers(person.pk) if whole else Transfer.objects.none(),
-        managing_authority=_managing_authority(person.pk, viewer) if whole else None,
-        responsibility=(
-            Responsibility.objects.select_related("organisation").filter(person=person).first()
-            if whole
-            else None
-        ),
+        today=viewer.today,
     )
 
 
@@ -105,6 +124,6 @@ def _transfers(person_id: int) -> QuerySet[Transfer]:
     return rows.order_by("-proposed_at")
 
 
-def _managing_authority(person_id: int, viewer: Viewer) -> ManagingAuthority | None:
-    rows = ManagingAuthority.objects.filter(own_or_merged(person_id), valid_from__lte=viewer.today)
+def _managing_authority(person_id: int, day: date) -> ManagingAuthority | None:
+    rows = ManagingAuthority.objects.filter(own_or_merged(person_id), valid_from__lte=day)
     return rows.select_related("organisation").order_by("-valid_from").first()
