@@ -254,6 +254,9 @@ def test_pages_of_the_queue_hold_every_review_once(world: World) -> None:
         reverse("reviews:queue"), {"view": "open", "before": answer.context["page"].before}
     )
     assert [row.review.pk for row, _shape in back.context["rows"]] == seen[50:100]
+    for sort in ("closed_at", "-closed_at", "title"):
+        answer = client.get(reverse("reviews:queue"), {"view": "open", "sort": sort})
+        assert [row.review.pk for row, _shape in answer.context["rows"]] == seen[:50]
 
 
 def test_the_number_of_queries_does_not_grow(world: World) -> None:

@@ -48,7 +48,9 @@ class ReviewFilter(forms.Form):
         given = self.cleaned_data
         view = given.get("view") or view
         usual = "-closed_at" if view == CLOSED else "due_on"
-        sort = Sort.read({"sort": given.get("sort") or usual}, SORTS, usual)
+        # What has not ended bears no day of its end.
+        known = set(SORTS) if view == CLOSED else set(SORTS) - {"closed_at"}
+        sort = Sort.read({"sort": given.get("sort") or usual}, known, usual)
         return ReviewQuery(
             view=view,
             search=(given.get("q") or "").strip(),

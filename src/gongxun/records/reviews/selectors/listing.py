@@ -30,7 +30,6 @@ SORTS: dict[str, Callable[[str], Any]] = {
     "due_on": date.fromisoformat,
     "submitted_at": parse_datetime,
     "closed_at": parse_datetime,
-    "title": str,
 }
 WAITING, MINE, OVERDUE, OPEN, CLOSED = "waiting", "mine", "overdue", "open", "closed"
 VIEWS = (WAITING, MINE, OVERDUE, OPEN, CLOSED)
@@ -195,12 +194,11 @@ def _beyond(column: str, position: str, *, falling: bool) -> Q | None:
         value = SORTS[column](text)
     except ValueError:
         return None
-    if value is None or "\x00" in text or number(key) is None:
+    if value is None or number(key) is None:
         return None
     way = "lt" if falling else "gt"
     return Q(**{f"{column}__{way}": value}) | Q(**{column: value, f"pk__{way}": int(key)})
 
 
 def _position(row: Review, column: str) -> str:
-    value = getattr(row, column)
-    return f"{value if isinstance(value, str) else value.isoformat()}~{row.pk}"
+    return f"{getattr(row, column).isoformat()}~{row.pk}"
