@@ -29,9 +29,10 @@ from gongxun.registry.people.selectors.rights import maintains
 from gongxun.registry.people.services import NewAppointment
 
 both = require_http_methods(["GET", "POST"])
+Deed = Callable[[], Any]
 
 
-def did(form: forms.FileForm, deed: Callable[[], Any]) -> bool:
+def did(form: forms.FileForm, deed: Deed) -> bool:
     """Whether the deed passed; where it was refused the errors stand at their fields."""
     try:
         deed()
@@ -195,10 +196,8 @@ def correct(request: ViewerRequest, appointment_id: int) -> HttpResponse:
         deed = lambda: services.revise_appointment(  # noqa: E731
             viewer=request.viewer, appointment_id=post.pk, now=timezone.now(), seen=seen, **terms
         )
-        if did(form, deed):
-            messages.success(request, _("已更正任职。"))
-            return redirect("people:file", file.person.pk)
-        _refresh(form, post.pk)
+        if answer := _settled(request, form, file, post.pk, deed, _("已更正任职。")):
+            return answer
     return page(
         request, form, title=_("更正任职：%(name)s") % {"name": file.name}, button=_("保存更正"),
         back=reverse("people:file", args=[file.person.pk]), facts=_facts_of(post),
@@ -219,10 +218,8 @@ def end(request: ViewerRequest, appointment_id: int) -> HttpResponse:
             viewer=request.viewer, appointment_id=post.pk, on=given["on"], now=timezone.now(),
             seen=given["seen"],
         )  # fmt: skip
-        if did(form, deed):
-            messages.success(request, _("已办理免职。"))
-            return redirect("people:file", file.person.pk)
-        _refresh(form, post.pk)
+        if answer := _settled(request, form, file, post.pk, deed, _("已办理免职。")):
+            return answer
     return page(
         request, form, title=_("免职：%(name)s") % {"name": file.name}, button=_("确认免职"),
         back=reverse("people:file", args=[file.person.pk]), facts=_facts_of(post),
@@ -242,15 +239,29 @@ def void(request: ViewerRequest, appointment_id: int) -> HttpResponse:
             viewer=request.viewer, appointment_id=post.pk, reason=given["reason"],
             now=timezone.now(), seen=given["seen"],
         )  # fmt: skip
-        if did(form, deed):
-            messages.success(request, _("已作废，原因留在档案里。"))
-            return redirect("people:file", file.person.pk)
-        _refresh(form, post.pk)
+        if answer := _settled(request, form, file, post.pk, deed, _("已作废，原因留在档案里。")):
+            return answer
     return page(
         request, form, title=_("作废任职：%(name)s") % {"name": file.name}, button=_("确认作废"),
         back=reverse("people:file", args=[file.person.pk]), facts=_facts_of(post),
         grave=_("作废表示这个任职从未有过，不能恢复；已按它计算的达标情况将重新计算。"),
     )  # fmt: skip
+
+
+def _settled(
+    request: ViewerRequest,
+    form: forms.FileForm,
+    file: PersonFile,
+    appointment_id: int,
+    deed: Deed,
+    said: str,
+) -> HttpResponse | None:
+    """The way back to the file; None where the deed was refused and the form says why."""
+    if did(form, deed):
+        messages.success(request, said)
+        return redirect("people:file", file.person.pk)
+    _refresh(form, appointment_id)
+    return None
 
 
 def _refresh(form: forms.FileForm, appointment_id: int) -> None:
