@@ -14,7 +14,13 @@ from gongxun.base.shell.parts import Sort
 from gongxun.records.reviews.checklists import Heading, read_checklist
 from gongxun.records.reviews.models import Decision, Remark, Review, Stage, State
 from gongxun.records.reviews.presentation import shapes
-from gongxun.records.reviews.selectors.listing import CLOSED, SORTS, VIEWS, ReviewQuery
+from gongxun.records.reviews.selectors.listing import (
+    CLOSED,
+    RETURNED,
+    SORTS,
+    VIEWS,
+    ReviewQuery,
+)
 from gongxun.records.reviews.services import Judgement
 
 ANY = [("", gettext_lazy("全部"))]
@@ -47,9 +53,10 @@ class ReviewFilter(forms.Form):
         self.is_valid()
         given = self.cleaned_data
         view = given.get("view") or view
-        usual = "-closed_at" if view == CLOSED else "due_on"
+        ended = view in (CLOSED, RETURNED)
+        usual = "-closed_at" if ended else "due_on"
         # What has not ended bears no day of its end.
-        known = set(SORTS) if view == CLOSED else set(SORTS) - {"closed_at"}
+        known = set(SORTS) if ended else set(SORTS) - {"closed_at"}
         sort = Sort.read({"sort": given.get("sort") or usual}, known, usual)
         return ReviewQuery(
             view=view,

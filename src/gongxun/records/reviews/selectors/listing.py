@@ -31,8 +31,9 @@ SORTS: dict[str, Callable[[str], Any]] = {
     "submitted_at": parse_datetime,
     "closed_at": parse_datetime,
 }
-WAITING, MINE, OVERDUE, OPEN, CLOSED = "waiting", "mine", "overdue", "open", "closed"
-VIEWS = (WAITING, MINE, OVERDUE, OPEN, CLOSED)
+WAITING, MINE, OVERDUE = "waiting", "mine", "overdue"
+OPEN, RETURNED, CLOSED = "open", "returned", "closed"
+VIEWS = (WAITING, MINE, OVERDUE, OPEN, RETURNED, CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,8 @@ def _of_view(viewer: Viewer, view: str) -> QuerySet[Review]:
     found = visible(viewer)
     if view == CLOSED:
         return found.exclude(state=State.OPEN)
+    if view == RETURNED:
+        return found.filter(state=State.RETURNED, later=None)
     found = found.filter(state=State.OPEN)
     if view == MINE:
         return waiting(viewer).filter(taken_by=viewer.user_id)
@@ -178,12 +181,13 @@ def _rows(viewer: Viewer, reviews: list[Review]) -> list[Row]:
 
 
 def counts(viewer: Viewer) -> dict[str, int]:
-    """How much waits, is taken up and is overdue, as far as 99 each."""
+    """How much waits, is taken up, is overdue and was returned to be mended, as far as 99 each."""
     mine = waiting(viewer)
     return {
         WAITING: up_to(mine, BESIDE_A_TAB),
         MINE: up_to(mine.filter(taken_by=viewer.user_id), BESIDE_A_TAB),
         OVERDUE: up_to(_of_view(viewer, OVERDUE), BESIDE_A_TAB),
+        RETURNED: up_to(_of_view(viewer, RETURNED), BESIDE_A_TAB),
     }
 
 

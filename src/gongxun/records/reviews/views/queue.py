@@ -21,6 +21,7 @@ from gongxun.records.reviews.selectors.listing import (
     MINE,
     OPEN,
     OVERDUE,
+    RETURNED,
     WAITING,
 )
 from gongxun.registry.people.selectors import person_of
@@ -48,6 +49,7 @@ def queue(request: ViewerRequest) -> HttpResponse:
         "page": Page(found.total, before=found.before, after=found.after),
         "filtered": bool(query.search or query.shape or query.stage or query.state),
         "closed": query.view == CLOSED,
+        "ended": query.view in (CLOSED, RETURNED),
         "unlinked": reviews and person_of(viewer) is None,
         "frame": Frame(fresh=True),
     }
@@ -64,21 +66,22 @@ def _lead(counts: dict[str, int]) -> str:
 
 
 def _tabs(current: str, counts: dict[str, int], *, reviews: bool) -> list[Link]:
-    named = [
-        (WAITING, _("待我审核")),
-        (MINE, _("我领取的")),
-        (OVERDUE, _("已超期")),
-        (OPEN, _("全部在审")),
-        (CLOSED, _("已办结")),
-    ]
+    named = {
+        WAITING: _("待我审核"),
+        MINE: _("我领取的"),
+        OVERDUE: _("已超期"),
+        OPEN: _("全部在审"),
+        RETURNED: _("退回待改"),
+        CLOSED: _("已办结"),
+    }
+    shown = (WAITING, MINE, OVERDUE, OPEN, CLOSED) if reviews else (OPEN, RETURNED, OVERDUE, CLOSED)
     base = reverse("reviews:queue")
     return [
         Link(
-            label,
+            named[view],
             f"{base}?{urlencode({'view': view})}",
             current=view == current,
-            count=counts.get(view) if reviews or view == OVERDUE else None,
+            count=counts.get(view),
         )
-        for view, label in named
-        if reviews or view not in (WAITING, MINE)
+        for view in shown
     ]
