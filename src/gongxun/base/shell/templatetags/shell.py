@@ -9,14 +9,12 @@ from django import template
 from django.db.models import Model
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
-from django.template.loader import render_to_string
-from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from gongxun.base.shell import entrance, formats, parts
+from gongxun.base.shell import drawn, entrance, formats, parts
 from gongxun.base.shell.addresses import numbered
 from gongxun.base.shell.devices import device
 from gongxun.base.shell.explanation import Entry, Explanation
@@ -72,39 +70,12 @@ def amount(value: int | None, unit: str) -> str:
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """An icon of the sprite; hidden from readers' software unless ``label`` names it."""
-    if not label:
-        return _unnamed_icon(name, size)
-    return _drawn(name, size, format_html('role="img" aria-label="{}"', label))
-
-
-@cache
-def _unnamed_icon(name: str, size: str) -> SafeString:
-    # Some forty on every page, and never another while the process lives.
-    return _drawn(name, size, SafeString('aria-hidden="true"'))
-
-
-def _drawn(name: str, size: str, described: SafeString) -> SafeString:
-    extra = f" icon-{size}" if size else ""
-    return format_html(
-        '<svg class="icon{}" {}><use href="{}#{}"></use></svg>',
-        extra,
-        described,
-        static("gongxun/icons.svg"),
-        name,
-    )
+    return drawn.icon(name, size) if not label else drawn.named_icon(name, size, str(label))
 
 
 @register.simple_tag
 def status_badge(status: str, plain: bool = False) -> SafeString:
-    return _badge(status if status in parts.Status.values else "no_data", plain, get_language())
-
-
-@cache
-def _badge(status: str, plain: bool, _language: str | None) -> SafeString:
-    # Five in each language, one beside every row of a ranking.
-    known = parts.Status(status)
-    context = {"status": known.value, "word": known.label, "plain": plain}
-    return render_to_string("shell/parts/badge.html", context)
+    return drawn.badge(status, plain, get_language())
 
 
 @register.inclusion_tag("shell/parts/figure.html")
