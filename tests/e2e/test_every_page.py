@@ -10,7 +10,9 @@ from tests.e2e.seat import DESKTOP, PHONE, Seat
 from tests.e2e.walk import Walk, kind_of
 
 # One account of each role, and two cadres whose pages differ.
-WALKERS = ("xian", "ducha", "xitong", "anquan", "shenji", "ganbu2", "jiaoshi")
+WALKERS = (
+    "xian", "ducha", "xitong", "anquan", "shenji", "jiaowu", "shenhe1", "ganbu2", "jiaoshi",
+)  # fmt: skip
 # Pages of one's own account are the same for everybody: the first walks through them for all.
 SHARED = (
     "account_",

@@ -14,7 +14,7 @@ from tests.e2e.seat import Seat
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.href)"
 # Files leave by these; they are asked for, not shown.
 FILES = re.compile(
-    r"\.(xlsx|docx|pdf|yaml|json|png|svg)$|/recovery-codes/download/|/evidence/\d+/$"
+    r"\.(xlsx|docx|pdf|yaml|json|png|svg)$|/recovery-codes/download/|/(evidence|materials)/\d+/$"
 )
 # Signing out would end the walk.
 LOGOUT = "account_logout"

@@ -257,7 +257,7 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         _row("resources:material", "下载附件", "oigr", "material"),
         _row("resources:detach", "移除附件", "og", "material", "does"),
         _row("resources:selections", "评选推荐", "*"),
-        _row("resources:selection", "一次评选", "*", "=1", "may_lack"),
+        _row("resources:selection", "一次评选", "oigrc", "selection"),
         _row("resources:open_selection", "开展评选", "og"),
         _row("resources:nominate", "推荐资源", "og", "selection"),
         _row("resources:selection_step", "评选的下一步", "og", "selection =scoring", "does"),

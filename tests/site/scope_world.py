@@ -26,6 +26,7 @@ from gongxun.records.ledger.models import Decision, Evidence, Objection, Proposa
 from gongxun.records.ledger.testing import entry
 from gongxun.records.reviews.services import submit
 from gongxun.records.standing.models import Reminder
+from gongxun.registry.orgs.selectors import facts_of
 from gongxun.registry.orgs.services import found_many
 from gongxun.registry.orgs.testing import NOW, SYSTEM, new
 from gongxun.registry.people.models import (
@@ -148,7 +149,25 @@ def _resource(place: int, title: str, user_id: int) -> dict[str, int]:
     )
     submitted = draft(place, title=f"{title}案例", kind="case")
     review = submit(viewer=SYSTEM, kind="resource", subject_id=submitted.pk, now=NOW)
+    selection = Selection.objects.create(
+        organiser_id=place,
+        purpose="recommended_course",
+        year=2026,
+        title=f"{facts_of([place])[place].name}评选",
+        places=1,
+        nominate_until=date(2026, 12, 1),
+        opened_at=NOW,
+    )
+    nomination = Nomination.objects.create(
+        selection=selection,
+        resource=submitted.resource,
+        version=submitted,
+        words=title,
+        nominated_at=NOW,
+    )
     return {
+        "selection": selection.pk,
+        "nomination": nomination.pk,
         "resource": made.resource_id,
         "version": made.pk,
         "material": material.pk,

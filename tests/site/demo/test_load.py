@@ -95,6 +95,13 @@ def test_no_work_list_is_empty() -> None:
         "SELECT count(*) FROM orgs_rosterconfirmation",
         "SELECT count(*) FROM orgs_summaryreturn",
         "SELECT count(*) FROM orgs_industrialaffiliation",
+        "SELECT count(*) FROM resources_version WHERE state = 'draft'",
+        "SELECT count(*) FROM resources_version WHERE state = 'superseded'",
+        "SELECT count(*) FROM resources_nomination WHERE state = 'chosen'",
+        "SELECT count(*) FROM reviews_review WHERE stage = 'first' AND state = 'open'",
+        "SELECT count(*) FROM reviews_review WHERE stage = 'final' AND state = 'open'",
+        "SELECT count(*) FROM reviews_remark",
+        "SELECT count(*) FROM lake.course_release WHERE on_network",
     ):
         assert _one(query)[0] > 0, query
 

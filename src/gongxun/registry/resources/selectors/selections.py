@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -24,14 +24,26 @@ from gongxun.registry.resources.models import (
     Standing,
     Version,
 )
+from gongxun.registry.resources.selectors.visibility import serving
 
 PAGE_SIZE = 50
 SHOWN_PUBLICLY = (SelectionState.NOTICE, SelectionState.DECIDED)
 
 
-def selections(after: str | None = None) -> tuple[list[tuple[Selection, int]], str | None]:
-    """One page of all selections with how many are put forward, the latest first; and the position of the next."""
-    rows = Selection.objects.select_related("organiser").annotate(nominated=Count("nominations"))
+def visible_selections(viewer: Viewer) -> QuerySet[Selection]:
+    """Rounds of the viewer's own organisations, of those above them, and of those in her charge."""
+    in_charge = within(viewer, Permission.VIEW_RESOURCES, "organiser__path")
+    line = Q(organiser_id__in=serving(viewer))
+    return Selection.objects.filter(in_charge | line).select_related("organiser")
+
+
+def selections(
+    viewer: Viewer, after: str | None = None
+) -> tuple[list[tuple[Selection, int]], str | None]:
+    """One page of the selections that the viewer sees, with how many are put forward, the latest first;
+    and the position of the next.
+    """
+    rows = visible_selections(viewer).annotate(nominated=Count("nominations"))
     last = Selection.objects.filter(pk=number(after or "") or 0).first()
     if last is not None:
         rows = rows.filter(year__lte=last.year).exclude(year=last.year, pk__gte=last.pk)
@@ -40,10 +52,10 @@ def selections(after: str | None = None) -> tuple[list[tuple[Selection, int]], s
     return [(one, one.nominated) for one in found], str(found[-1].pk) if more else None
 
 
-def selection_or_404(selection_id: int) -> Selection:
-    found = Selection.objects.select_related("organiser").filter(pk=selection_id).first()
+def selection_or_404(viewer: Viewer, selection_id: int) -> Selection:
+    found = visible_selections(viewer).filter(pk=selection_id).first()
     if found is None:
-        raise Http404(_("没有这次评选。"))
+        raise Http404(_("没有这次评选，或不在您的查看范围内。"))
     return found
 
 

@@ -17,11 +17,11 @@ def visible(viewer: Viewer) -> QuerySet[Resource]:
     in_charge = within(viewer, Permission.VIEW_RESOURCES, "owner__path")
     if viewer.everywhere:
         return Resource.objects.filter(in_charge)
-    served = Q(reach=Reach.EVERYBODY) | Q(owner_id__in=_serving(viewer))
+    served = Q(reach=Reach.EVERYBODY) | Q(owner_id__in=serving(viewer))
     return Resource.objects.filter(in_charge | Q(served, standing=Standing.PUBLISHED))
 
 
-def _serving(viewer: Viewer) -> list[int]:
+def serving(viewer: Viewer) -> list[int]:
     """The organisations whose resources are meant for the viewer: her own and all above, with their schools."""
     return viewer.once(("resources.serving",), lambda: _find_serving(viewer))
 

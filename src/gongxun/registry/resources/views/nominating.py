@@ -27,7 +27,7 @@ both = require_http_methods(["GET", "POST"])
 def nominate(request: ViewerRequest, selection_id: int) -> HttpResponse:
     """Put one of one's own resources forward."""
     viewer = request.viewer
-    found = read.selection_or_404(selection_id)
+    found = read.selection_or_404(request.viewer, selection_id)
     require_anywhere(viewer, Permission.EDIT_RESOURCES, "organisation")
     offered = read.nominable(viewer, found)
     form = forms.NominateForm(request.POST or None, offered=offered)

@@ -54,7 +54,7 @@ STEPS: dict[str, tuple[SelectionState, Callable[..., Selection]]] = {
 def selections(request: ViewerRequest) -> HttpResponse:
     """All rounds, the latest first."""
     viewer = request.viewer
-    rows, after = read.selections(request.GET.get("after"))
+    rows, after = read.selections(viewer, request.GET.get("after"))
     context = {
         "title": _("教学资源"),
         "tabs": tabs_of("selections"),
@@ -93,7 +93,7 @@ def _tally(chosen: int, register: Register) -> str:
 def selection(request: ViewerRequest, selection_id: int) -> HttpResponse:
     """One round: where it stands, what is put forward, what the reader may do."""
     viewer = request.viewer
-    found = read.selection_or_404(selection_id)
+    found = read.selection_or_404(request.viewer, selection_id)
     organises = read.organises(viewer, found)
     scores = read.scores(viewer, found) and found.state == SelectionState.SCORING
     keeps = bool(viewer.scopes(Permission.EDIT_RESOURCES, "organisation"))
@@ -193,7 +193,7 @@ def open_(request: ViewerRequest) -> HttpResponse:
 @require_POST
 def step(request: ViewerRequest, selection_id: int, step: str) -> HttpResponse:
     """Take the round on."""
-    found = read.selection_or_404(selection_id)
+    found = read.selection_or_404(request.viewer, selection_id)
     require(request.viewer, Permission.EDIT_RESOURCES, "organisation", found.organiser_id)
     if step not in STEPS:
         raise Http404(_("没有这一步。"))
@@ -210,7 +210,7 @@ def step(request: ViewerRequest, selection_id: int, step: str) -> HttpResponse:
 @both
 def cancel(request: ViewerRequest, selection_id: int) -> HttpResponse:
     """End a round without a list."""
-    found = read.selection_or_404(selection_id)
+    found = read.selection_or_404(request.viewer, selection_id)
     require(request.viewer, Permission.EDIT_RESOURCES, "organisation", found.organiser_id)
     form = forms.EndForm(request.POST or None)
     if form.is_valid():
