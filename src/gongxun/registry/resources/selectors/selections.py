@@ -31,7 +31,11 @@ SHOWN_PUBLICLY = (SelectionState.NOTICE, SelectionState.DECIDED)
 
 
 def visible_selections(viewer: Viewer) -> QuerySet[Selection]:
-    """Rounds of the viewer's own organisations, of those above them, and of those in her charge."""
+    """Rounds of the viewer's own organisations, of those above them, and of those in her charge: for who
+    keeps, reviews or inspects resources.
+    """
+    if not (viewer.everywhere or viewer.scopes(Permission.VIEW_RESOURCES, "organisation")):
+        return Selection.objects.none()
     in_charge = within(viewer, Permission.VIEW_RESOURCES, "organiser__path")
     line = Q(organiser_id__in=serving(viewer))
     return Selection.objects.filter(in_charge | line).select_related("organiser")

@@ -52,7 +52,7 @@ def resources(request: ViewerRequest) -> HttpResponse:
     context = {
         "title": _("教学资源"),
         "lead": "" if keeps else _("可以选用和学习的课程、教材、案例。"),
-        "tabs": tabs_of(query.kind),
+        "tabs": tabs_of(query.kind, keeps=keeps),
         "form": form,
         "query": query,
         "rows": [(one, _("、").join(taxonomy.titles("topics", one.topics))) for one in found.rows],
@@ -69,13 +69,15 @@ def resources(request: ViewerRequest) -> HttpResponse:
     return render(request, "resources/list.html", context)
 
 
-def tabs_of(current: str) -> list[Link]:
-    """The registers and the selections."""
+def tabs_of(current: str, *, keeps: bool) -> list[Link]:
+    """The registers, and for who keeps resources the selections."""
     base = reverse("resources:list")
     registers = [
         Link(str(label), f"{base}?{urlencode({'kind': kind})}", current=kind == current)
         for kind, label in Kind.choices
     ]
+    if not keeps:
+        return registers
     chosen = Link(_("评选推荐"), reverse("resources:selections"), current=current == "selections")
     return [*registers, chosen]
 

@@ -54,10 +54,11 @@ STEPS: dict[str, tuple[SelectionState, Callable[..., Selection]]] = {
 def selections(request: ViewerRequest) -> HttpResponse:
     """All rounds, the latest first."""
     viewer = request.viewer
+    require_anywhere(viewer, Permission.VIEW_RESOURCES, "organisation")
     rows, after = read.selections(viewer, request.GET.get("after"))
     context = {
         "title": _("教学资源"),
-        "tabs": tabs_of("selections"),
+        "tabs": tabs_of("selections", keeps=True),
         "rows": rows,
         "page": Page(len(rows), after=after),
         "tallies": _tallies(),
