@@ -107,7 +107,12 @@ def test_each_file_says_as_of_when_by_which_book_and_whence(evaluated: County) -
     made = Document(content(client.get(f"{address}.docx")))
     text = "\n".join(one.text for one in made.paragraphs)
     book = plan_book()
-    for expected in ("2026年11月22日", f"{book.id} 第 {book.version} 版", "学时台账", "安平县总工会"):
+    for expected in (
+        "2026年11月22日",
+        f"{book.id} 第 {book.version} 版",
+        "学时台账",
+        "安平县总工会",
+    ):
         assert expected in text
     page = made.sections[0]
     assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)

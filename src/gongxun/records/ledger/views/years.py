@@ -179,7 +179,9 @@ def _lead(standings: list[YearStanding]) -> str:
 def _history(organisation_id: int) -> list[tuple[YearClosure, str, str]]:
     """Each closure with who closed and who reopened."""
     rows = list(selectors.closures_of([organisation_id]))
-    names = display_names({user for row in rows for user in (row.closed_by, row.reopened_by) if user})
+    names = display_names(
+        {user for row in rows for user in (row.closed_by, row.reopened_by) if user}
+    )
     return [
         (row, names.get(row.closed_by or 0, ""), names.get(row.reopened_by or 0, ""))
         for row in rows
