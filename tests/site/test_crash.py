@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -104,7 +105,8 @@ def without_database(
         text=True,
     ) as process:
         time.sleep(after)
-        if process.poll() is None:
+        # The command may just have ended, and its database with it.
+        with suppress(FileNotFoundError, ProcessLookupError):
             kill(postmaster(home))
         said, complained = process.communicate(timeout=120)
     return subprocess.CompletedProcess(arguments, process.returncode, said, complained)
