@@ -46,6 +46,9 @@ def test_a_roster_is_tried_confirmed_and_undone(seat: Seat, tmp_path: Path) -> N
     seat.sign_in("xian")
     page = seat.page
     code = own_code(seat)
+    more = page.locator(".bottom-more summary:visible")
+    if more.count():  # a phone shows four entries and the rest behind "更多"
+        more.click()
     page.locator("nav a[href='/imports/']:visible").first.click()
     page.wait_for_load_state()
     assert not seat.overflows()
@@ -61,7 +64,7 @@ def test_a_roster_is_tried_confirmed_and_undone(seat: Seat, tmp_path: Path) -> N
 
     confirm = page.locator("form[action$='/confirm/'] button.button-primary")
     confirm.wait_for(timeout=PATIENCE)
-    assert "将新增 2 行" in page.locator(".lead").inner_text()
+    assert "还没有写入任何数据：新增 2 行" in page.locator(".lead").inner_text()
     assert not seat.overflows()
     assert seat.problems_of_access() == []
     page.locator(".tabs a[href*='status=refused']").click()
@@ -81,7 +84,7 @@ def test_a_roster_is_tried_confirmed_and_undone(seat: Seat, tmp_path: Path) -> N
     page.fill("textarea[name=reason]", "选错了文件")
     assert seat.problems_of_access() == []
     page.locator("main button[type=submit].button-primary").click()
-    page.locator("text=已撤销：").wait_for(timeout=PATIENCE)
+    page.locator("text=写入的内容已冲正、作废或恢复原值").wait_for(timeout=PATIENCE)
     seat.go("/imports/")
     assert "已撤销" in page.locator("tbody tr").first.inner_text()
     assert not seat.overflows()
