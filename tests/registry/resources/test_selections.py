@@ -8,8 +8,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from gongxun.base.access.gate import Viewer
+from gongxun.base.access.models import User
 from gongxun.base.access.roles import Role
 from gongxun.registry.orgs.testing import NOW, SYSTEM, TODAY, officer
+from gongxun.registry.people.services import link_account
+from gongxun.registry.people.testing import person, post
 from gongxun.registry.resources import services
 from gongxun.registry.resources.indices import IndexFault, read_index
 from gongxun.registry.resources.models import Nomination, Selection
@@ -26,8 +29,20 @@ def orgs(country: Country) -> dict[str, int]:
     return country.ids
 
 
-def scorer(orgs: dict[str, int], user_id: int) -> Viewer:
-    return officer(orgs["QG"], Role.REVIEWER, user_id)
+def scorer(orgs: dict[str, int], number: int) -> Viewer:
+    """A reviewer with a file of her own."""
+    user, new = User.objects.get_or_create(
+        username=f"scorer{number}", defaults={"display_name": f"评委{number}", "created_at": NOW}
+    )
+    if new:
+        file_for(orgs, user)
+    return officer(orgs["QG"], Role.REVIEWER, user.pk)
+
+
+def file_for(orgs: dict[str, int], user: User) -> None:
+    key = person(user.pk % 900, f"评委{user.pk}")
+    post(key, orgs["QG"])
+    link_account(viewer=SYSTEM, person_id=key, user_id=user.pk, scope_id=orgs["QG"], now=NOW)
 
 
 def called(orgs: dict[str, int], places: int = 1, purpose: str = "recommended_course") -> Selection:
@@ -48,9 +63,9 @@ def put_forward(selection: Selection, resource_id: int, viewer: Viewer = SYSTEM)
 
 
 def score_all(orgs: dict[str, int], made: Nomination, points: int, scorers: int = 3) -> None:
-    for user_id in range(101, 101 + scorers):
+    for number in range(101, 101 + scorers):
         services.score(
-            viewer=scorer(orgs, user_id), nomination_id=made.pk,
+            viewer=scorer(orgs, number), nomination_id=made.pk,
             points=dict.fromkeys(ALL, points), words="", now=NOW,
         )  # fmt: skip
 
@@ -132,12 +147,13 @@ def test_too_few_scores_name_the_work_that_lacks_them(orgs: dict[str, int]) -> N
 
 def test_nobody_scores_what_she_has_handled_and_no_other_role_scores(orgs: dict[str, int]) -> None:
     course = publish(draft(orgs["S1"]))
-    course.submitted_by = 101
+    course.submitted_by = scorer(orgs, 101).user_id
     course.save()
     selection = called(orgs)
     made = put_forward(selection, course.resource_id)
     services.begin_scoring(viewer=SYSTEM, selection_id=selection.pk, now=NOW)
-    for viewer in (scorer(orgs, 101), officer(orgs["QG"])):
+    fileless = officer(orgs["QG"], Role.REVIEWER, 999)
+    for viewer in (scorer(orgs, 101), officer(orgs["QG"]), fileless):
         with pytest.raises(PermissionDenied):
             services.score(viewer=viewer, nomination_id=made.pk, points=ALL, words="", now=NOW)
 
@@ -172,6 +188,7 @@ def test_a_round_goes_through_the_pages(country: Country, orgs: dict[str, int]) 
     made = Nomination.objects.get()
     for name in ("r1", "r2", "r3"):
         reviewer = country.client(Role.REVIEWER, "QG", name)
+        file_for(orgs, User.objects.get(username=name))
         reviewer.post(f"/resources/nominations/{made.pk}/score/", ALL)
     assert "修改评分" in reviewer.get(page).content.decode()
     national.post(f"{page}step/notice/")

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
 from gongxun.base.access.roles import Role
+from gongxun.base.audit.models import AuditRow
 from gongxun.registry.orgs.testing import NOW, SYSTEM, TODAY, officer, small_country
 from gongxun.registry.people.testing import person, post
 from gongxun.registry.resources import services
@@ -193,3 +194,13 @@ def test_releases_of_courses_reach_the_lake(orgs: dict[str, int]) -> None:
         (None, False, date(2026, 1, 5), 600, "new"),
         (orgs["S1"], True, date(2026, 9, 1), 600, "revised"),
     ]
+
+
+def test_what_moves_an_indicator_leaves_what_it_was(orgs: dict[str, int]) -> None:
+    course = publish(draft(orgs["S1"], on_network=True))
+    services.set_terms(
+        viewer=SYSTEM, resource_id=course.resource_id, provenance="local", reach="own",
+        on_network=False, now=NOW,
+    )  # fmt: skip
+    written = AuditRow.objects.get(verb="resource.terms").detail
+    assert (written["was"]["on_network"], written["is"]["on_network"]) == (True, False)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from gongxun.base.access.gate import Viewer, require
 from gongxun.base.access.roles import Permission
+from gongxun.registry.people.selectors import person_of
 from gongxun.registry.resources import flow
 from gongxun.registry.resources.indices import FULL, read_index
 from gongxun.registry.resources.models import (
@@ -45,13 +46,17 @@ def score(
 ) -> Score:
     """Give points, or give them anew while the round is being scored.
 
-    ``points``: 0 to 100 for every criterion. Raises PermissionDenied, also for somebody's own work;
-    ValidationError by criterion.
+    ``points``: 0 to 100 for every criterion. Raises PermissionDenied, also for somebody's own work and for an
+    account without a file, behind which an author could hide; ValidationError by criterion.
     """
     found = Nomination.objects.filter(pk=nomination_id).first()
     selection = locked_selection(found.selection_id if found else 0)
     nomination = Nomination.objects.select_related("version").get(pk=nomination_id)
     require(viewer, Permission.REVIEW_RESOURCES, "organisation", selection.organiser_id)
+    if person_of(viewer) is None:
+        raise PermissionDenied(
+            _("您的账号还没有关联本人档案，不能评分：请先联系本单位培训管理员关联档案。")
+        )
     if viewer.user_id is None or has_part_in(viewer, nomination.version):
         raise PermissionDenied(_("作者和经办人不能给自己的作品评分。"))
     if selection.state != SelectionState.SCORING or nomination.state != State.NOMINATED:

@@ -185,10 +185,14 @@ def set_terms(
     resource = locked_resource(resource_id)
     require(viewer, Permission.EDIT_RESOURCES, "organisation", resource.owner_id)
     _check_terms(resource.kind, provenance, reach, on_network)
-    Resource.objects.filter(pk=resource.pk).update(
-        provenance=provenance, reach=reach, on_network=on_network
-    )
-    audit.record(viewer, "resource.terms", "resource", resource.pk, resource.owner_id, now)
+    terms = {"provenance": provenance, "reach": reach, "on_network": on_network}
+    # Whether a course stands on the network moves an indicator: what it was stays on record.
+    was = {name: getattr(resource, name) for name in terms}
+    Resource.objects.filter(pk=resource.pk).update(**terms)
+    audit.record(
+        viewer, "resource.terms", "resource", resource.pk, resource.owner_id, now,
+        {"was": was, "is": terms},
+    )  # fmt: skip
 
 
 _CONTENT = tuple(one.name for one in fields(Content) if one.name != "authors")
