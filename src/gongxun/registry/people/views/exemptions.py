@@ -15,6 +15,7 @@ from gongxun.base.access.roles import Permission
 from gongxun.base.audit import services as audit
 from gongxun.base.shell import formats
 from gongxun.base.shell.counting import up_to
+from gongxun.base.shell.form_pages import did, form_page
 from gongxun.base.shell.frame import Frame
 from gongxun.base.shell.parts import Page
 from gongxun.registry.orgs.selectors import lines_of
@@ -26,7 +27,7 @@ from gongxun.registry.people.selectors.waiting import (
     standing_exemptions,
     waiting_exemptions,
 )
-from gongxun.registry.people.views.keeping import both, did, own_file, page
+from gongxun.registry.people.views.keeping import both, own_file
 from gongxun.registry.people.views.tabs import tabs_for
 from gongxun.registry.policies.selectors import book_for
 from gongxun.rules.books import PolicyBook
@@ -106,7 +107,7 @@ def ask(request: ViewerRequest, person_id: int) -> HttpResponse:
         if did(form, deed):
             messages.success(request, _("已提出申请，由另一名管理员审批；批准前仍计入应训人数。"))
             return redirect("people:file", file.person.pk)
-    return page(
+    return form_page(
         request, form, title=_("申请免训、缓训：%(name)s") % {"name": file.name},
         button=_("提出申请"), back=reverse("people:file", args=[file.person.pk]),
         lead=_("获准期间不列入个人要求的应训人数；覆盖率仍按全员计算。"),

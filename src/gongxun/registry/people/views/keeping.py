@@ -1,13 +1,12 @@
 """Changes to a file: each a form, sent once."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from gongxun.base.access.gate import require
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
 from gongxun.base.shell.addresses import number
-from gongxun.base.shell.frame import Frame
+from gongxun.base.shell.form_pages import Deed, did, form_page
 from gongxun.registry.orgs.pickers import written
 from gongxun.registry.orgs.selectors import facts_of
 from gongxun.registry.people import forms, presentation, services
@@ -29,35 +28,6 @@ from gongxun.registry.people.selectors.rights import maintains
 from gongxun.registry.people.services import NewAppointment
 
 both = require_http_methods(["GET", "POST"])
-Deed = Callable[[], Any]
-
-
-def did(form: forms.FileForm, deed: Deed) -> bool:
-    """Whether the deed passed; where it was refused the errors stand at their fields."""
-    try:
-        deed()
-    except ValidationError as refused:
-        form.take(refused)
-        return False
-    return True
-
-
-def page(
-    request: ViewerRequest,
-    form: forms.FileForm,
-    *,
-    title: str,
-    button: str,
-    back: str,
-    lead: str = "",
-    facts: list[tuple[str, Any]] | None = None,
-    grave: str = "",
-) -> HttpResponse:
-    context = {
-        "title": title, "lead": lead, "form": form, "button": button, "back": back,
-        "facts": facts or [], "grave": grave, "frame": Frame(),
-    }  # fmt: skip
-    return render(request, "people/form.html", context)
 
 
 def own_file(request: ViewerRequest, person_id: int) -> PersonFile:
@@ -98,7 +68,7 @@ def add(request: ViewerRequest) -> HttpResponse:
             _say_enrolled(request, done, given["name"])
             return redirect("people:file", done.person_id)
     back = reverse("people:organisation", args=[place.id]) if place else reverse("people:find")
-    return page(
+    return form_page(
         request, form, title=_("登记人员"), button=_("登记"), back=back,
         lead=_("一人一档：身份证号已在册的，沿用原有档案，只登记新的任职；成批登记请用导入。"),
     )  # fmt: skip
@@ -135,7 +105,7 @@ def rename(request: ViewerRequest, person_id: int) -> HttpResponse:
         if did(form, deed):
             messages.success(request, _("已更正姓名。"))
             return redirect("people:file", file.person.pk)
-    return page(
+    return form_page(
         request, form, title=_("更正姓名：%(name)s") % {"name": file.name}, button=_("保存"),
         back=reverse("people:file", args=[file.person.pk]),
     )  # fmt: skip
@@ -155,7 +125,7 @@ def appoint(request: ViewerRequest, person_id: int) -> HttpResponse:
         if did(form, deed):
             messages.success(request, _("已登记任职。"))
             return redirect("people:file", file.person.pk)
-    return page(
+    return form_page(
         request, form, title=_("登记任职：%(name)s") % {"name": file.name}, button=_("登记任职"),
         back=reverse("people:file", args=[file.person.pk]),
         lead=_("调到本单位管辖以外的单位，请办理调动，由对方接收。"),
@@ -198,7 +168,7 @@ def correct(request: ViewerRequest, appointment_id: int) -> HttpResponse:
         )
         if answer := _settled(request, form, file, post.pk, deed, _("已更正任职。")):
             return answer
-    return page(
+    return form_page(
         request, form, title=_("更正任职：%(name)s") % {"name": file.name}, button=_("保存更正"),
         back=reverse("people:file", args=[file.person.pk]), facts=_facts_of(post),
         lead=_("更正登记错误；职务或级别发生变化的，请免去原任职后登记新任职，历史才完整。"),
@@ -220,7 +190,7 @@ def end(request: ViewerRequest, appointment_id: int) -> HttpResponse:
         )  # fmt: skip
         if answer := _settled(request, form, file, post.pk, deed, _("已办理免职。")):
             return answer
-    return page(
+    return form_page(
         request, form, title=_("免职：%(name)s") % {"name": file.name}, button=_("确认免职"),
         back=reverse("people:file", args=[file.person.pk]), facts=_facts_of(post),
         lead=_("免职后档案和学时台账保留；没有其他任职的，不再计入本单位的应训人数。"),
@@ -241,7 +211,7 @@ def void(request: ViewerRequest, appointment_id: int) -> HttpResponse:
         )  # fmt: skip
         if answer := _settled(request, form, file, post.pk, deed, _("已作废，原因留在档案里。")):
             return answer
-    return page(
+    return form_page(
         request, form, title=_("作废任职：%(name)s") % {"name": file.name}, button=_("确认作废"),
         back=reverse("people:file", args=[file.person.pk]), facts=_facts_of(post),
         grave=_("作废表示这个任职从未有过，不能恢复；已按它计算的达标情况将重新计算。"),

@@ -18,6 +18,7 @@ from gongxun.base.access.roles import Permission
 from gongxun.base.audit import services as audit
 from gongxun.base.shell import formats
 from gongxun.base.shell.counting import up_to
+from gongxun.base.shell.form_pages import did, form_page
 from gongxun.base.shell.frame import Frame
 from gongxun.base.shell.parts import Page
 from gongxun.registry.people import forms, presentation, services
@@ -28,7 +29,7 @@ from gongxun.registry.people.selectors.appointments import has_posts, own_or_mer
 from gongxun.registry.people.selectors.files import resolve
 from gongxun.registry.people.selectors.rights import known_among, maintains
 from gongxun.registry.people.selectors.waiting import decided_merges, page_of, waiting_merges
-from gongxun.registry.people.views.keeping import both, did, own_file, page
+from gongxun.registry.people.views.keeping import both, own_file
 from gongxun.registry.people.views.tabs import tabs_for
 
 # Of each list its rows, what they are ordered by, and whether the latest stand first.
@@ -164,7 +165,7 @@ def propose(request: ViewerRequest, person_id: int) -> HttpResponse:
             if did(form, deed):
                 messages.success(request, _("已提出合并，待核对后决定。"))
                 return redirect("people:merges")
-    return page(
+    return form_page(
         request, form, title=_("提出合并：%(name)s") % {"name": file.name}, button=_("提出合并"),
         back=reverse("people:file", args=[file.person.pk]),
         lead=_("另一份档案将并入本档案；由同时管理这两份档案的人员核对决定。"),

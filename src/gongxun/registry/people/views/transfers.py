@@ -16,6 +16,7 @@ from gongxun.base.access.roles import Permission
 from gongxun.base.audit import services as audit
 from gongxun.base.shell import formats
 from gongxun.base.shell.counting import up_to
+from gongxun.base.shell.form_pages import did, form_page
 from gongxun.base.shell.frame import Frame
 from gongxun.base.shell.parts import Page
 from gongxun.registry.people import forms, presentation, services
@@ -27,7 +28,7 @@ from gongxun.registry.people.selectors.waiting import (
     page_of,
     transfer_of,
 )
-from gongxun.registry.people.views.keeping import both, did, page
+from gongxun.registry.people.views.keeping import both
 from gongxun.registry.people.views.tabs import tabs_for
 
 # Of each list its rows, what they are ordered by, and whether the latest stand first.
@@ -89,7 +90,7 @@ def propose(request: ViewerRequest, appointment_id: int) -> HttpResponse:
                 _("已提出调动，等待“%(place)s”接收。") % {"place": given["destination"].name},
             )
             return redirect(f"{reverse('people:transfers')}?state=outgoing")
-    return page(
+    return form_page(
         request, form, title=_("提出调动：%(name)s") % {"name": post.person.name},
         button=_("提出调动"), back=reverse("people:file", args=[post.person_id]),
         facts=[
@@ -126,7 +127,7 @@ def accept(request: ViewerRequest, transfer_id: int) -> HttpResponse:
         if did(form, deed):
             messages.success(request, _("已接收“%(name)s”。") % {"name": old.person.name})
             return redirect("people:file", old.person_id)
-    return page(
+    return form_page(
         request, form, title=_("接收调动：%(name)s") % {"name": old.person.name},
         button=_("接收"), back=reverse("people:transfers"), facts=_facts_of(found),
         lead=_("接收后，此人自调动日期起在本单位任职，原单位只保留其任职期间的记录。"),
@@ -148,7 +149,7 @@ def decline(request: ViewerRequest, transfer_id: int) -> HttpResponse:
         if did(form, deed):
             messages.success(request, _("已退回，对方可以看到原因。"))
             return redirect("people:transfers")
-    return page(
+    return form_page(
         request, form, title=_("退回调动：%(name)s") % {"name": found.appointment.person.name},
         button=_("退回"), back=reverse("people:transfers"), facts=_facts_of(found),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from gongxun.base.access.gate import require_anywhere
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
 from gongxun.base.shell.addresses import number
-from gongxun.base.shell.frame import Frame
+from gongxun.base.shell.form_pages import form_page
 from gongxun.registry.orgs.pickers import written
 from gongxun.registry.orgs.selectors import facts_of
 from gongxun.registry.resources import forms, services
@@ -50,15 +50,14 @@ def add(request: ViewerRequest) -> HttpResponse:
         else:
             messages.success(request, _("草稿已保存；上传附件、核对无误后送审。"))
             return redirect("resources:version", made.pk)
-    context = {
-        "title": _("新增%(kind)s") % {"kind": Kind(kind).label},
-        "lead": _("先存为草稿，通过初审、复审、终审后发布；未发布的不能选用。"),
-        "form": form,
-        "button": _("保存草稿"),
-        "back": f"{reverse('resources:list')}?kind={kind}",
-        "frame": Frame(),
-    }
-    return render(request, "resources/form.html", context)
+    return form_page(
+        request,
+        form,
+        title=_("新增%(kind)s") % {"kind": Kind(kind).label},
+        lead=_("先存为草稿，通过初审、复审、终审后发布；未发布的不能选用。"),
+        button=_("保存草稿"),
+        back=f"{reverse('resources:list')}?kind={kind}",
+    )
 
 
 @login_required
@@ -82,14 +81,14 @@ def edit(request: ViewerRequest, version_id: int) -> HttpResponse:
         else:
             messages.success(request, _("草稿已保存。"))
             return redirect("resources:version", version.pk)
-    context = {
-        "title": _("修改草稿：%(title)s") % {"title": version.title},
-        "form": form,
-        "button": _("保存草稿"),
-        "back": reverse("resources:version", args=[version.pk]),
-        "frame": Frame(place=version.resource.owner.name),
-    }
-    return render(request, "resources/form.html", context)
+    return form_page(
+        request,
+        form,
+        title=_("修改草稿：%(title)s") % {"title": version.title},
+        button=_("保存草稿"),
+        back=reverse("resources:version", args=[version.pk]),
+        place=version.resource.owner.name,
+    )
 
 
 @login_required
@@ -125,14 +124,14 @@ def terms(request: ViewerRequest, resource_id: int) -> HttpResponse:
         else:
             messages.success(request, _("已保存。"))
             return redirect("resources:resource", found.pk)
-    context = {
-        "title": _("来源与使用范围：%(title)s") % {"title": found.title},
-        "form": form,
-        "button": _("保存"),
-        "back": reverse("resources:resource", args=[found.pk]),
-        "frame": Frame(place=found.owner.name),
-    }
-    return render(request, "resources/form.html", context)
+    return form_page(
+        request,
+        form,
+        title=_("来源与使用范围：%(title)s") % {"title": found.title},
+        button=_("保存"),
+        back=reverse("resources:resource", args=[found.pk]),
+        place=found.owner.name,
+    )
 
 
 @login_required

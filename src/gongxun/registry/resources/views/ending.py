@@ -6,14 +6,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gongxun.base.access.middleware import ViewerRequest
-from gongxun.base.shell.frame import Frame
+from gongxun.base.shell.form_pages import form_page
 from gongxun.registry.resources import presentation, services
 from gongxun.registry.resources.forms import EndForm
 from gongxun.registry.resources.models import Resource
@@ -61,13 +61,13 @@ def _end(
         else:
             messages.success(request, _("已办理，不能再选用。"))
             return redirect("resources:resource", found.pk)
-    context = {
-        "title": title % {"title": found.title},
-        "form": form,
-        "button": button,
-        "grave": grave,
-        "facts": presentation.facts_of_resource(found),
-        "back": reverse("resources:resource", args=[found.pk]),
-        "frame": Frame(place=found.owner.name),
-    }
-    return render(request, "resources/form.html", context)
+    return form_page(
+        request,
+        form,
+        title=title % {"title": found.title},
+        button=button,
+        grave=grave,
+        facts=presentation.facts_of_resource(found),
+        back=reverse("resources:resource", args=[found.pk]),
+        place=found.owner.name,
+    )

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 from gongxun.base.access.gate import require, require_anywhere
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
+from gongxun.base.shell.form_pages import did, form_page
 from gongxun.registry.resources import forms, services
 from gongxun.registry.resources.models import Nomination
 from gongxun.registry.resources.selectors import selections as read
 from gongxun.registry.resources.selectors.visibility import require_edits
-from gongxun.registry.resources.views.form_pages import did, form_page
 
 both = require_http_methods(["GET", "POST"])
 
@@ -41,8 +41,8 @@ def nominate(request: ViewerRequest, selection_id: int) -> HttpResponse:
             messages.success(request, _("已推荐。"))
             return redirect("resources:selection", found.pk)
     return form_page(
-        request, form, _("推荐：%(title)s") % {"title": found.title}, _("推荐"),
-        reverse("resources:selection", args=[found.pk]),
+        request, form, title=_("推荐：%(title)s") % {"title": found.title}, button=_("推荐"),
+        back=reverse("resources:selection", args=[found.pk]),
         lead="" if offered else _("您管理的单位没有可以推荐的资源：须已发布、属于这一类，且尚未推荐过。"),
     )  # fmt: skip
 
@@ -71,8 +71,8 @@ def score(request: ViewerRequest, nomination_id: int) -> HttpResponse:
             return redirect("resources:selection", found.pk)
     facts = [(_("所属单位"), nomination.resource.owner.name), (_("推荐理由"), nomination.words)]
     return form_page(
-        request, form, _("评分：%(title)s") % {"title": nomination.version.title}, _("保存评分"),
-        reverse("resources:selection", args=[found.pk]), facts=facts,
+        request, form, title=_("评分：%(title)s") % {"title": nomination.version.title}, button=_("保存评分"),
+        back=reverse("resources:selection", args=[found.pk]), facts=facts,
     )  # fmt: skip
 
 
@@ -94,8 +94,8 @@ def strike(request: ViewerRequest, nomination_id: int) -> HttpResponse:
             messages.success(request, _("已撤下。"))
             return redirect("resources:selection", found.pk)
     return form_page(
-        request, form, _("撤下：%(title)s") % {"title": nomination.version.title}, _("确认撤下"),
-        reverse("resources:selection", args=[found.pk]),
+        request, form, title=_("撤下：%(title)s") % {"title": nomination.version.title}, button=_("确认撤下"),
+        back=reverse("resources:selection", args=[found.pk]),
         lead=_("公示期间撤下的，由得分次高的递补。"),
     )  # fmt: skip
 

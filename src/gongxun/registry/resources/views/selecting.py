@@ -17,6 +17,7 @@ from gongxun.base.access.gate import require, require_anywhere
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
 from gongxun.base.shell import formats
+from gongxun.base.shell.form_pages import did, form_page
 from gongxun.base.shell.frame import Frame
 from gongxun.base.shell.parts import Page, Step
 from gongxun.registry.orgs.pickers import written
@@ -30,7 +31,6 @@ from gongxun.registry.resources.models import (
 )
 from gongxun.registry.resources.selectors import selections as read
 from gongxun.registry.resources.views.browsing import tabs_of
-from gongxun.registry.resources.views.form_pages import did, form_page
 from gongxun.rules.books.book import Register
 
 both = require_http_methods(["GET", "POST"])
@@ -185,7 +185,7 @@ def open_(request: ViewerRequest) -> HttpResponse:
             messages.success(request, _("已开始征集推荐。"))
             return redirect("resources:selection", made.pk)
     return form_page(
-        request, form, _("开展评选"), _("开始征集"), reverse("resources:selections"),
+        request, form, title=_("开展评选"), button=_("开始征集"), back=reverse("resources:selections"),
         lead=_("推荐截止后由审核员评分，按平均分拟定名单，公示期满后公布。"),
     )  # fmt: skip
 
@@ -223,6 +223,6 @@ def cancel(request: ViewerRequest, selection_id: int) -> HttpResponse:
             messages.success(request, _("已取消。"))
             return redirect("resources:selection", found.pk)
     return form_page(
-        request, form, _("取消评选：%(title)s") % {"title": found.title}, _("确认取消"),
-        reverse("resources:selection", args=[found.pk]),
+        request, form, title=_("取消评选：%(title)s") % {"title": found.title}, button=_("确认取消"),
+        back=reverse("resources:selection", args=[found.pk]),
     )  # fmt: skip
