@@ -154,3 +154,18 @@ def test_the_number_of_queries_does_not_grow(registrar: Client, orgs: dict[str, 
             registrar.get("/resources/?kind=course")
         counts.append(len(asked))
     assert counts[0] == counts[1] == 11
+
+
+def test_a_revision_begins_with_the_files_of_the_text_in_use(
+    registrar: Client, orgs: dict[str, int]
+) -> None:
+    version = draft(orgs["S1"])
+    picture = SimpleUploadedFile("课件.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40)
+    registrar.post(f"/resources/versions/{version.pk}/attach/", {"files": [picture]})
+    first = publish(version)
+    registrar.post(f"/resources/{first.resource_id}/revise/")
+    revised = Version.objects.get(number=2)
+    registrar.post(f"/resources/materials/{revised.materials.get().pk}/detach/")
+    assert not revised.materials.exists()
+    kept = first.materials.get()
+    assert registrar.get(f"/resources/materials/{kept.pk}/").status_code == 200

@@ -20,6 +20,7 @@ from gongxun.registry.resources import flow
 from gongxun.registry.resources.models import (
     Author,
     Kind,
+    Material,
     Reach,
     Resource,
     Standing,
@@ -146,6 +147,10 @@ def revise(*, viewer: Viewer, resource_id: int, now: datetime) -> Version:
     Author.objects.bulk_create(
         Author(version=version, person_id=one.person_id, name=one.name, place=one.place)
         for one in latest.authors.order_by("place")
+    )
+    Material.objects.bulk_create(
+        Material(version=version, file_id=one.file_id, added_at=now, added_by=viewer.user_id)
+        for one in latest.materials.order_by("pk")
     )
     audit.record(viewer, "resource.revise", "resource", resource.pk, resource.owner_id, now)
     return version
