@@ -3,9 +3,12 @@
 What the second factor guards is tested in ``tests/base/access``, which asks for it.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings as settings_of_site
+from django.utils import translation
 
 from gongxun.site.database import ensure_server
 from gongxun.site.home import data_folder
@@ -19,6 +22,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def _password_alone(settings: Any) -> None:  # noqa: ANN401 (pytest-django's own proxy)
     settings.SECOND_FACTOR_REQUIRED = False
+
+
+@pytest.fixture(autouse=True)
+def _interface_language() -> Iterator[None]:
+    """A request leaves its language with the thread; what a job writes next is in the interface's own."""
+    with translation.override(settings_of_site.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(scope="session")
