@@ -30,6 +30,8 @@ class Permission(models.TextChoices):
     VIEW_RESOURCES = "resources.view", _("查看教学资源")
     EDIT_RESOURCES = "resources.edit", _("维护教学资源")
     REVIEW_RESOURCES = "resources.review", _("审核教学资源")
+    VIEW_PLANS = "plans.view", _("查看计划与调研")
+    EDIT_PLANS = "plans.edit", _("编制计划与调研")
     PUBLISH_BOOKS = "books.publish", _("发布指标册")
     RUN_JOBS = "jobs.run", _("运行任务")
     EDIT_GRANTS = "grants.edit", _("维护账号与授权")
@@ -57,6 +59,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             Permission.CLOSE_YEARS,
             Permission.VIEW_RESOURCES,
             Permission.EDIT_RESOURCES,
+            Permission.VIEW_PLANS,
+            Permission.EDIT_PLANS,
         }
     ),
     Role.INSPECTOR: frozenset(
@@ -66,6 +70,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             Permission.VIEW_PEOPLE,
             Permission.VIEW_ENTRIES,
             Permission.VIEW_RESOURCES,
+            Permission.VIEW_PLANS,
         }
     ),
     Role.SYSTEM_ADMINISTRATOR: frozenset(
@@ -86,6 +91,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             Permission.VIEW_ORGANISATIONS,
             Permission.VIEW_RESOURCES,
             Permission.EDIT_RESOURCES,
+            Permission.VIEW_PLANS,
         }
     ),
     Role.REVIEWER: frozenset(
