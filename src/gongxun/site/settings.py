@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "gongxun.records.reviews",
     "gongxun.records.ledger",
     "gongxun.records.standing",
+    "gongxun.work.plans",
     "gongxun.edges.reports",
     "gongxun.site",
 ]

@@ -12,6 +12,7 @@ class Role(models.TextChoices):
     AUDIT_ADMINISTRATOR = "audit_admin", _("审计管理员")
     SCHOOL_REGISTRAR = "school_registrar", _("院校教务员")
     REVIEWER = "reviewer", _("资源审核员")
+    PLAN_APPROVER = "plan_approver", _("计划审批人（分管领导）")
 
 
 class Permission(models.TextChoices):
@@ -32,6 +33,7 @@ class Permission(models.TextChoices):
     REVIEW_RESOURCES = "resources.review", _("审核教学资源")
     VIEW_PLANS = "plans.view", _("查看计划与调研")
     EDIT_PLANS = "plans.edit", _("编制计划与调研")
+    APPROVE_PLANS = "plans.approve", _("审批计划")
     PUBLISH_BOOKS = "books.publish", _("发布指标册")
     RUN_JOBS = "jobs.run", _("运行任务")
     EDIT_GRANTS = "grants.edit", _("维护账号与授权")
@@ -99,6 +101,14 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             Permission.VIEW_ORGANISATIONS,
             Permission.VIEW_RESOURCES,
             Permission.REVIEW_RESOURCES,
+        }
+    ),
+    Role.PLAN_APPROVER: frozenset(
+        {
+            Permission.VIEW_ORGANISATIONS,
+            Permission.VIEW_RESULTS,
+            Permission.VIEW_PLANS,
+            Permission.APPROVE_PLANS,
         }
     ),
 }
