@@ -36,15 +36,22 @@ class Entry:
         return self.shown is None or self.shown(request)
 
     def is_current(self, view_name: str) -> bool:
-        return view_name == self.url_name or view_name in self.url_names
+        further = _further.get(self.url_name, frozenset())
+        return view_name == self.url_name or view_name in self.url_names or view_name in further
 
 
 _entries: dict[str, Entry] = {}
+_further: dict[str, frozenset[str]] = {}
 
 
 def register(entry: Entry) -> None:
     """Add an entry; one of the same ``url_name`` replaces it."""
     _entries[entry.url_name] = entry
+
+
+def belong(url_names: Iterable[str], entry: str) -> None:
+    """Let views of another app count as those of the entry of this ``url_name``."""
+    _further[entry] = _further.get(entry, frozenset()) | frozenset(url_names)
 
 
 def _roles(request: HttpRequest) -> Collection[str]:

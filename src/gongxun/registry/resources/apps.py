@@ -9,10 +9,11 @@ class ResourcesConfig(AppConfig):
 
     def ready(self) -> None:
         from gongxun.base.outbox.services import declare
-        from gongxun.base.shell import navigation
+        from gongxun.base.shell import groups, navigation
 
         for event in ("resources.published", "resources.ended"):
             declare(event)
+        groups.register("resources", groups.Tab(_("评选推荐"), "resources:selections", 10, _keeps))
         pages = ("resource", "version", "add", "edit", "revise", "terms", "recall", "retire",
                  "comparison", "discard", "selections", "selection", "open_selection", "nominate",
                  "score", "strike", "cancel_selection")  # fmt: skip
@@ -31,9 +32,13 @@ class ResourcesConfig(AppConfig):
 
 def _has_use_of_them(request: HttpRequest) -> bool:
     """Whoever keeps or reviews resources, and every cadre, who learns from them."""
-    from gongxun.base.access.roles import Permission
     from gongxun.registry.people.selectors import person_of
 
+    return _keeps(request) or person_of(request.viewer) is not None  # type: ignore[attr-defined]
+
+
+def _keeps(request: HttpRequest) -> bool:
+    from gongxun.base.access.roles import Permission
+
     viewer = request.viewer  # type: ignore[attr-defined]
-    keeps = viewer.scopes(Permission.VIEW_RESOURCES, "organisation")
-    return bool(keeps) or person_of(viewer) is not None
+    return bool(viewer.scopes(Permission.VIEW_RESOURCES, "organisation"))

@@ -18,7 +18,7 @@ from gongxun.base.access.roles import Permission
 from gongxun.base.files.selectors import as_response
 from gongxun.base.sheets.cells import Cell
 from gongxun.base.sheets.workbooks import write_list
-from gongxun.base.shell import formats
+from gongxun.base.shell import formats, groups
 from gongxun.base.shell.addresses import number
 from gongxun.base.shell.counting import up_to
 from gongxun.base.shell.frame import Frame, Link
@@ -52,7 +52,7 @@ def resources(request: ViewerRequest) -> HttpResponse:
     context = {
         "title": _("教学资源"),
         "lead": "" if keeps else _("可以选用和学习的课程、教材、案例。"),
-        "tabs": tabs_of(query.kind, keeps=keeps),
+        "tabs": tabs_of(request, query.kind),
         "form": form,
         "query": query,
         "rows": [(one, _("、").join(taxonomy.titles("topics", one.topics))) for one in found.rows],
@@ -69,17 +69,14 @@ def resources(request: ViewerRequest) -> HttpResponse:
     return render(request, "resources/list.html", context)
 
 
-def tabs_of(current: str, *, keeps: bool) -> list[Link]:
-    """The registers, and for who keeps resources the selections."""
+def tabs_of(request: ViewerRequest, current: str) -> list[Link]:
+    """The registers, and for who keeps them the lists that other apps add."""
     base = reverse("resources:list")
     registers = [
         Link(str(label), f"{base}?{urlencode({'kind': kind})}", current=kind == current)
         for kind, label in Kind.choices
     ]
-    if not keeps:
-        return registers
-    chosen = Link(_("评选推荐"), reverse("resources:selections"), current=current == "selections")
-    return [*registers, chosen]
+    return [*registers, *groups.links("resources", request, current)]
 
 
 @login_required

@@ -58,7 +58,7 @@ def selections(request: ViewerRequest) -> HttpResponse:
     rows, after = read.selections(viewer, request.GET.get("after"))
     context = {
         "title": _("教学资源"),
-        "tabs": tabs_of("selections", keeps=True),
+        "tabs": tabs_of(request, "resources:selections"),
         "rows": rows,
         "page": Page(len(rows), after=after),
         "tallies": _tallies(),
