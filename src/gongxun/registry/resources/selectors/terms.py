@@ -2,13 +2,18 @@
 
 from collections import Counter
 
-from gongxun.base.access.gate import Viewer
-from gongxun.registry.resources.models import Kind, Resource, Standing
-from gongxun.registry.resources.selectors.visibility import usable_by
-from gongxun.registry.resources.taxonomy import Taxonomy, choices, read_taxonomy
+from django.db.models import Func, TextField
 
-__all__ = ["Taxonomy", "choices", "courses_by_topic", "read_taxonomy"]
+from gongxun.base.access.gate import Viewer
+from gongxun.registry.resources.models import Kind, Standing
+from gongxun.registry.resources.selectors.visibility import visible
+from gongxun.registry.resources.taxonomy import Taxonomy, Term, choices, read_taxonomy
+
+__all__ = ["Taxonomy", "Term", "choices", "courses_by_topic", "read_taxonomy"]
 
 
 def courses_by_topic(viewer: Viewer) -> Counter[str]:
-    raise NotImplementedError
+    """How many published courses the viewer may choose from bear each topic."""
+    courses = visible(viewer).filter(kind=Kind.COURSE, standing=Standing.PUBLISHED)
+    topics = Func("topics", function="unnest", output_field=TextField())
+    return Counter(courses.annotate(topic=topics).values_list("topic", flat=True))
