@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from gongxun.base.bulk import among
 from gongxun.registry.orgs.models import Kind, Organisation, Placement
@@ -58,6 +58,12 @@ def facts_by_name(name: str) -> list[OrganisationFact]:
     return [OrganisationFact(*row) for row in rows[:2]]
 
 
+def facts_by_path(paths: Collection[str]) -> dict[str, OrganisationFact]:
+    """Organisations by where they stand in today's tree. Knows no viewer: services check permissions."""
+    rows = Organisation.objects.filter(path__in=among(paths, "text")).values_list(*_FACTS)
+    return {row[5]: OrganisationFact(*row) for row in rows}
+
+
 def facts_of(organisation_ids: Collection[int]) -> dict[int, OrganisationFact]:
     """Organisations by their identifier. Knows no viewer: services check permissions."""
     rows = Organisation.objects.filter(pk__in=among(organisation_ids)).values_list(*_FACTS)
@@ -87,8 +93,7 @@ def lines_of(organisation_ids: Collection[int]) -> dict[int, list[OrganisationFa
     heads = {
         fact.path[:end] for fact in starts.values() for end in range(step, len(fact.path), step)
     }
-    rows = Organisation.objects.filter(path__in=among(heads, "text")).values_list(*_FACTS)
-    above = {fact.path: fact for fact in (OrganisationFact(*row) for row in rows)}
+    above = facts_by_path(heads)
     return {
         key: [fact, *(above[fact.path[:end]] for end in range(len(fact.path) - step, 0, -step))]
         for key, fact in starts.items()
@@ -104,6 +109,11 @@ def schools_below(organisation_ids: Collection[int]) -> list[int]:
         dissolved_on=None,
     )
     return list(found.values_list("pk", flat=True))
+
+
+def living_schools() -> QuerySet[Organisation]:
+    """Every school that stands today; callers narrow it to what their viewer may see."""
+    return Organisation.objects.filter(kind=Kind.SCHOOL, dissolved_on=None)
 
 
 def holding(day: date) -> Q:

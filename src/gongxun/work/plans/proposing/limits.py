@@ -47,15 +47,3 @@ class Limits:
 
     def bed_days(self, school: int, month: int) -> int:
         return max(0, self.beds.get(school, 0) * TEACHING_DAYS - self.taken.get((school, month), 0))
-
-
-@dataclass(frozen=True, slots=True)
-class Slack:
-    """How far each demand is let go: 0 stands fast. Money in 分, beds and fairness as shares of what is asked."""
-
-    budget: float = 0.0
-    places: float = 0.0
-    beds: float = 0.0
-    fair_share: float = 0.0
-    floors: Mapping[str, float] = field(default_factory=dict)
-    runs: Mapping[int, float] = field(default_factory=dict)

@@ -68,18 +68,24 @@ class Program:
         self.row_highest.append(highest)
         return len(self.starts) - 1
 
-    def solve(self, *, seconds: float, gap: float) -> Solution:
-        """The best found within ``seconds``, or as soon as it is within ``gap`` (a share) of the bound."""
+    def fix(self, column: int, value: float) -> None:
+        self.lowest[column] = self.highest[column] = value
+
+    def solve(self, *, seconds: float, gap: float = 0.0, whole: bool = True) -> Solution:
+        """The best found within ``seconds``, or as soon as it is within ``gap`` (a share) of the bound.
+
+        Without ``whole`` its numbers may be broken: what comes of it is a bound.
+        """
         solver = highspy.Highs()
         solver.silent()
         solver.setOptionValue("time_limit", seconds)
         solver.setOptionValue("mip_rel_gap", gap)
-        solver.setOptionValue("threads", 2)
-        solver.passModel(self._model())
-        solver.run()
+        solver.passModel(self._model(whole))
+        if solver.run() == highspy.HighsStatus.kError:
+            raise RuntimeError("HiGHS could not run the program")
         return _read(solver)
 
-    def _model(self) -> highspy.HighsLp:
+    def _model(self, whole: bool) -> highspy.HighsLp:
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = len(self.worths), len(self.starts)
         model.sense_ = highspy.ObjSense.kMaximize
@@ -94,7 +100,7 @@ class Program:
         model.a_matrix_.value_ = np.array(self.factors)
         kinds = highspy.HighsVarType
         model.integrality_ = [
-            kinds.kInteger if whole else kinds.kContinuous for whole in self.whole
+            kinds.kInteger if whole and one else kinds.kContinuous for one in self.whole
         ]
         return model
 
@@ -108,5 +114,5 @@ def _read(solver: highspy.Highs) -> Solution:
     values = np.array(solver.getSolution().col_value) if found else np.array([])
     ending = Ending.OPTIMAL if status == states.kOptimal else Ending.STOPPED
     worth = info.objective_function_value if found else 0.0
-    bound = info.mip_dual_bound if abs(info.mip_dual_bound) < INFINITY else worth
-    return Solution(ending, worth, bound, values)
+    mixed = 0 < abs(info.mip_dual_bound) < INFINITY
+    return Solution(ending, worth, info.mip_dual_bound if mixed else worth, values)
