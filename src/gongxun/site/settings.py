@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "gongxun.registry.policies",
     "gongxun.registry.people",
     "gongxun.registry.resources",
+    "gongxun.registry.teachers",
+    "gongxun.registry.schools",
     "gongxun.records.reviews",
     "gongxun.records.ledger",
     "gongxun.records.standing",

@@ -24,6 +24,8 @@ urlpatterns = [
     path("jobs/", include("gongxun.base.jobs.urls")),
     path("registry/", include("gongxun.registry.people.urls")),
     path("resources/", include("gongxun.registry.resources.urls")),
+    path("teachers/", include("gongxun.registry.teachers.urls")),
+    path("schools/", include("gongxun.registry.schools.urls")),
     path("registry/books/", include("gongxun.registry.policies.urls")),
     path("registry/organisations/", include("gongxun.registry.orgs.urls")),
     path("reviews/", include("gongxun.records.reviews.urls")),

@@ -14,7 +14,7 @@ class ResourcesConfig(AppConfig):
         for event in ("resources.published", "resources.ended"):
             declare(event)
         groups.register("resources", groups.Tab(_("评选推荐"), "resources:selections", 10, _keeps))
-        pages = ("resource", "version", "add", "edit", "revise", "terms", "recall", "retire",
+        pages = ("resource", "version", "add", "edit", "revise", "terms", "recall", "retire", "share",
                  "comparison", "discard", "selections", "selection", "open_selection", "nominate",
                  "score", "strike", "cancel_selection")  # fmt: skip
         navigation.register(

@@ -39,6 +39,7 @@ class ResourceFilter(forms.Form):
         choices=[
             ("mine", gettext_lazy("本单位及下级管理的")),
             ("all", gettext_lazy("全部可选用的")),
+            ("shared", gettext_lazy("共享给我们的")),
         ],
     )
     sort = forms.CharField(required=False, max_length=20)
@@ -70,7 +71,8 @@ class ResourceFilter(forms.Form):
             audience=given.get("audience", ""),
             standing=given.get("standing", ""),
             provenance=given.get("provenance", ""),
-            mine=keeps and given.get("whose") != "all",
+            mine=keeps and given.get("whose") not in ("all", "shared"),
+            shared=given.get("whose") == "shared",
             sort=sort.key,
             descending=sort.descending,
             after=given.get("after") or None,
@@ -206,6 +208,20 @@ class AddForm(ContentForm, TermsForm):
     owner = OrganisationField("owner", label=gettext_lazy("所属单位"))
     names = {"hours_hundredths": "hours", "owner_id": "owner"}
     field_order = ("owner", "title", "authors", "hours", "provenance", "reach")
+
+
+class ShareForm(SeenForm):
+    """With which organisation a resource is shared, and until when."""
+
+    organisation = OrganisationField(
+        "organisation", label=gettext_lazy("共享给哪个单位"),
+        help_text=gettext_lazy("该单位及其下级都可以选用；院校也可以。"),
+    )  # fmt: skip
+    until = day_field(
+        gettext_lazy("共享到哪一天"),
+        gettext_lazy("当天起不再共享；长期共享请留空。"),
+        required=False,
+    )
 
 
 class EndForm(SeenForm):

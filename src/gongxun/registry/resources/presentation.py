@@ -3,11 +3,12 @@
 from difflib import SequenceMatcher
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongxun.base.shell import formats
 from gongxun.base.shell.parts import Event
-from gongxun.registry.resources.models import Kind, Resource, Version, VersionState
+from gongxun.registry.resources.models import Kind, Nomination, Resource, Version, VersionState
 from gongxun.registry.resources.taxonomy import read_taxonomy
 
 Passages = list[tuple[str, str, str]]
@@ -42,6 +43,19 @@ def facts_of_version(version: Version) -> list[tuple[str, Any]]:
         if keys := getattr(version, name):
             facts.append((label, _joined(taxonomy.titles(name, keys))))
     return facts
+
+
+def honours_of(chosen: list[Nomination]) -> list[tuple[str, str, str]]:
+    """What a resource was chosen as: (purpose, year with organiser, address of the round)."""
+    return [
+        (
+            str(one.selection.get_purpose_display()),
+            _("%(year)d 年 · %(organiser)s")
+            % {"year": one.selection.year, "organiser": one.selection.organiser.name},
+            reverse("resources:selection", args=[one.selection_id]),
+        )
+        for one in chosen
+    ]
 
 
 def _joined(words: list[str]) -> str:

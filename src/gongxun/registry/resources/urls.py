@@ -1,6 +1,13 @@
 from django.urls import path
 
-from gongxun.registry.resources.views import browsing, drafting, ending, nominating, selecting
+from gongxun.registry.resources.views import (
+    browsing,
+    drafting,
+    ending,
+    nominating,
+    selecting,
+    sharing,
+)
 
 app_name = "resources"
 urlpatterns = [
@@ -18,6 +25,8 @@ urlpatterns = [
     path("<int:resource_id>/", browsing.resource, name="resource"),
     path("<int:resource_id>/revise/", drafting.revise, name="revise"),
     path("<int:resource_id>/terms/", drafting.terms, name="terms"),
+    path("<int:resource_id>/share/", sharing.share, name="share"),
+    path("shares/<int:share_id>/end/", sharing.end, name="end_share"),
     path("<int:resource_id>/recall/", ending.recall, name="recall"),
     path("<int:resource_id>/retire/", ending.retire, name="retire"),
     path("versions/<int:version_id>/", browsing.version, name="version"),

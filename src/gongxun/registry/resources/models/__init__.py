@@ -17,6 +17,7 @@ from gongxun.registry.resources.models.selections import (
     Selection,
     SelectionState,
 )
+from gongxun.registry.resources.models.sharing import Share
 
 __all__ = [
     "Author",
@@ -29,6 +30,7 @@ __all__ = [
     "Score",
     "Selection",
     "SelectionState",
+    "Share",
     "Stage",
     "Standing",
     "Version",

@@ -6,10 +6,16 @@ from gongxun.registry.resources.selectors.listing import (
     page_of,
 )
 from gongxun.registry.resources.selectors.reviewed import Reviewed, reviewed
-from gongxun.registry.resources.selectors.selections import criteria_of
+from gongxun.registry.resources.selectors.selections import chosen_in, criteria_of
 from gongxun.registry.resources.selectors.visibility import (
     edits,
+    picture_of,
+    published_of,
     resource_or_404,
+    serving,
+    shared_among,
+    shared_with,
+    shares_of,
     version_or_404,
     visible,
 )
@@ -17,15 +23,22 @@ from gongxun.registry.resources.selectors.visibility import (
 __all__ = [
     "ResourceQuery",
     "Reviewed",
+    "chosen_in",
     "criteria_of",
     "edits",
     "every_resource",
     "listed",
     "missing_review",
     "page_of",
+    "picture_of",
+    "published_of",
     "require_usable",
     "resource_or_404",
     "reviewed",
+    "serving",
+    "shared_among",
+    "shared_with",
+    "shares_of",
     "usable",
     "version_or_404",
     "visible",

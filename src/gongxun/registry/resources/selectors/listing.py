@@ -12,7 +12,7 @@ from gongxun.base.access.roles import Permission
 from gongxun.base.shell.addresses import number
 from gongxun.registry.orgs.selectors import within
 from gongxun.registry.resources.models import Kind, Resource, Standing
-from gongxun.registry.resources.selectors.visibility import visible
+from gongxun.registry.resources.selectors.visibility import shared_condition, visible
 
 PAGE_SIZE = 50
 SORTS = {"title": "title_key", "published": "first_published_on", "changed": "pk"}
@@ -20,7 +20,8 @@ SORTS = {"title": "title_key", "published": "first_published_on", "changed": "pk
 
 @dataclass(frozen=True, slots=True)
 class ResourceQuery:
-    """What the reader asked for. ``mine``: only what is in her charge; positions are those a page gave."""
+    """What the reader asked for. ``mine``: only what is in her charge,
+    ``shared``: only what others share with her organisations; positions are those a page gave."""
 
     kind: str = Kind.COURSE
     search: str = ""
@@ -31,6 +32,7 @@ class ResourceQuery:
     provenance: str = ""
     owner_id: int | None = None
     mine: bool = False
+    shared: bool = False
     sort: str = "title"
     descending: bool = False
     after: str | None = None
@@ -53,6 +55,8 @@ def listed(viewer: Viewer, query: ResourceQuery) -> QuerySet[Resource]:
     found = visible(viewer).filter(kind=query.kind)
     if query.mine:
         found = found.filter(within(viewer, Permission.VIEW_RESOURCES, "owner__path"))
+    if query.shared:
+        found = found.filter(shared_condition(viewer), standing=Standing.PUBLISHED)
     for name in ("topic", "competence", "audience"):
         if value := getattr(query, name):
             found = found.filter(**{f"{name}s__contains": [value]})

@@ -114,6 +114,12 @@ def has_part_in(viewer: Viewer, version: Version) -> bool:
     )
 
 
+def chosen_in(resource_id: int) -> list[Nomination]:
+    """The published lists that a resource stands in, with their rounds, the latest first."""
+    rows = Nomination.objects.filter(resource_id=resource_id, state=Nomination.State.CHOSEN)
+    return list(rows.select_related("selection__organiser").order_by("-selection__year", "-pk"))
+
+
 def nominable(viewer: Viewer, selection: Selection, text: str = "") -> list[Resource]:
     """Published resources in the viewer's charge that may still be put forward, by title, at most 200."""
     found = Resource.objects.filter(

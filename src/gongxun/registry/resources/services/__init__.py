@@ -22,6 +22,7 @@ from gongxun.registry.resources.services.reviewing import (
     review_passed,
     review_returned,
 )
+from gongxun.registry.resources.services.sharing import end_share, require_sharable, share
 
 __all__ = [
     "Content",
@@ -33,11 +34,13 @@ __all__ = [
     "discard_draft",
     "draft_resource",
     "edit_draft",
+    "end_share",
     "give_notice",
     "nominate",
     "note_export",
     "open_selection",
     "recall",
+    "require_sharable",
     "retire",
     "review_opened",
     "review_passed",
@@ -45,5 +48,6 @@ __all__ = [
     "revise",
     "score",
     "set_terms",
+    "share",
     "strike",
 ]

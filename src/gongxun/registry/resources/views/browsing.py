@@ -28,12 +28,15 @@ from gongxun.registry.resources.forms import ResourceFilter
 from gongxun.registry.resources.models import Kind, Material, Resource, Version, VersionState
 from gongxun.registry.resources.selectors import (
     ResourceQuery,
+    chosen_in,
     edits,
     every_resource,
     listed,
     missing_review,
     page_of,
+    picture_of,
     resource_or_404,
+    shares_of,
     version_or_404,
 )
 from gongxun.registry.resources.taxonomy import read_taxonomy
@@ -60,7 +63,11 @@ def resources(request: ViewerRequest) -> HttpResponse:
         "page": Page(up_to(listed(viewer, query)), before=found.before, after=found.after),
         "filtered": query.whole
         != ResourceQuery(
-            kind=query.kind, mine=query.mine, sort=query.sort, descending=query.descending
+            kind=query.kind,
+            mine=query.mine,
+            shared=query.shared,
+            sort=query.sort,
+            descending=query.descending,
         ),
         "keeps": keeps,
         "may_add": bool(viewer.scopes(Permission.EDIT_RESOURCES, "organisation")),
@@ -133,6 +140,9 @@ def resource(request: ViewerRequest, resource_id: int) -> HttpResponse:
         "history": presentation.history_of(versions if in_charge else [shown] if shown else []),
         "refusal": "" if found.standing == "published" else missing_review(found),
         "may_edit": edits(viewer, found),
+        "shares": shares_of(found.pk) if in_charge else [],
+        "honours": presentation.honours_of(chosen_in(found.pk)),
+        "picture": picture_of(shown),
         "may_revise": flow.may_revise(found) and working is None,
         "back": f"{reverse('resources:list')}?{urlencode({'kind': found.kind})}",
         "frame": Frame(place=found.owner.name, fresh=True),
