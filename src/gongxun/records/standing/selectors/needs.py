@@ -199,7 +199,7 @@ def _rows(
     }
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENT, parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _needs(words: Sequence[str]) -> tuple[tuple[str, int], ...]:

@@ -19,8 +19,10 @@ BUDGET, PLACES, BEDS, FAIR_SHARE = "budget", "places", "beds", "fair_share"
 FLOOR, RUNS = "floor:", "runs:"
 # Below this a share of the money says nothing: 10,000 yuan in 分.
 LEAST_MONEY = 1_000_000
-# So little that it never outweighs a seat: among equal years the one that begins earlier.
+# So little that they never outweigh what a seat closes: among equal years the one that begins earlier, and no seat
+# that closes nothing.
 LATER = 1e-5
+SEAT = 1e-5
 
 
 @dataclass(slots=True)
@@ -102,7 +104,7 @@ def _seats(
             if not helps or not kind.offer.admits(group.category, group.traits):
                 continue
             most = float(group.people * kind.at_most)
-            column = year.program.column(highest=most)
+            column = year.program.column(-SEAT, highest=most)
             year.seats[at, number] = column
             for name, lack in helps:
                 given[name].append((column, -min(gains[at][name], lack) / lack))

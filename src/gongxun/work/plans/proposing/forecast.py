@@ -50,9 +50,10 @@ def foresee(groups: Iterable[Group], seatings: Sequence[Seating], goals: Sequenc
     """The outcome of all runs for all organisations."""
     outcome = Outcome(by_run={one.key: Counter() for one in seatings})
     named = {goal.indicator: goal for goal in goals}
-    for unit, members in _by_unit(groups).items():
+    members = _by_unit(groups)
+    for unit in sorted({*members, *(unit for run in seatings for unit in run.places)}):
         states: Counter[_State] = Counter()
-        for one in members:
+        for one in members.get(unit, ()):
             needs = tuple((name, lack, lack) for name, lack in one.needs if name in named)
             states[_State(one.category, one.traits, needs)] += one.people
         for run in seatings:

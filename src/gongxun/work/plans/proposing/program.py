@@ -76,7 +76,7 @@ class Program:
 
         Without ``whole`` its numbers may be broken: what comes of it is a bound.
         """
-        solver = highspy.Highs()
+        solver = highspy.Highs()  # type: ignore[no-untyped-call]
         solver.silent()
         solver.setOptionValue("time_limit", seconds)
         solver.setOptionValue("mip_rel_gap", gap)

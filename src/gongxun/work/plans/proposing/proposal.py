@@ -189,11 +189,8 @@ def _relaxations(
     groups: Sequence[Group], goals: Sequence[Goal], kinds: Sequence[Kind], limits: Limits
 ) -> list[Relaxation]:
     demands = demands_of(kinds, limits)
-    alone = []
-    for demand in demands:
-        if shares := _loosen(groups, goals, kinds, limits, [demand]):
-            alone.append(Relaxation(shares))
-    if alone:
+    found = [_loosen(groups, goals, kinds, limits, [demand]) for demand in demands]
+    if alone := [Relaxation(shares) for shares in found if shares]:
         return sorted(alone, key=lambda one: sum(one.demands.values()))
     together = _loosen(groups, goals, kinds, limits, demands)
     return [Relaxation(together)] if together else []
