@@ -1,0 +1,61 @@
+from gongxun.registry.teachers.selectors.gate import (
+    require_active_teacher,
+    teacher_options,
+    why_not,
+    with_ethics,
+)
+from gongxun.registry.teachers.selectors.listing import (
+    TeacherQuery,
+    every_teacher,
+    hours_of_year,
+    listed,
+    page_of,
+)
+from gongxun.registry.teachers.selectors.reading import (
+    Year,
+    mean_score,
+    record_or_404,
+    records_of,
+    works_of,
+    years_of,
+)
+from gongxun.registry.teachers.selectors.visibility import (
+    edits,
+    in_charge,
+    is_own,
+    is_teaching,
+    own_teaching,
+    require_edits,
+    sees_names,
+    shown_name,
+    teacher_or_404,
+    visible,
+)
+
+__all__ = [
+    "TeacherQuery",
+    "Year",
+    "edits",
+    "every_teacher",
+    "hours_of_year",
+    "in_charge",
+    "is_own",
+    "is_teaching",
+    "listed",
+    "mean_score",
+    "own_teaching",
+    "page_of",
+    "record_or_404",
+    "records_of",
+    "require_active_teacher",
+    "require_edits",
+    "sees_names",
+    "shown_name",
+    "teacher_options",
+    "teacher_or_404",
+    "visible",
+    "why_not",
+    "with_ethics",
+    "works_of",
+    "years_of",
+]
