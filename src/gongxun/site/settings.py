@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "gongxun.records.reviews",
     "gongxun.records.ledger",
     "gongxun.records.standing",
+    "gongxun.work.surveys",
     "gongxun.work.plans",
     "gongxun.edges.reports",
     "gongxun.site",

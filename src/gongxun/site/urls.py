@@ -31,5 +31,6 @@ urlpatterns = [
     path("reviews/", include("gongxun.records.reviews.urls")),
     path("", include("gongxun.records.ledger.urls")),
     path("", include("gongxun.records.standing.urls")),
+    path("surveys/", include("gongxun.work.surveys.urls")),
     path("", include("gongxun.edges.reports.urls")),
 ]

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongxun.base.shell import drawn, entrance, formats, parts
+from gongxun.base.shell import duties as waiting_duties
 from gongxun.base.shell.addresses import numbered
 from gongxun.base.shell.devices import device
 from gongxun.base.shell.explanation import Entry, Explanation
@@ -269,6 +270,12 @@ def explanation(context: template.Context, explanation: Explanation) -> dict[str
 def demo_accounts(context: template.Context) -> dict[str, Any]:
     """A button for each account of the demo; nothing elsewhere."""
     return {"accounts": entrance.demo_accounts(), "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("shell/parts/duties.html", takes_context=True)
+def duties(context: template.Context) -> dict[str, Any]:
+    """What waits for the reader herself; nothing where nothing does."""
+    return {"duties": waiting_duties.of(context["request"])}
 
 
 @register.inclusion_tag("shell/parts/entries.html")

@@ -1,0 +1,60 @@
+from gongxun.work.surveys.services.answering import (
+    AlreadyAnsweredError,
+    decline,
+    save_draft,
+    submit,
+    submit_many,
+)
+from gongxun.work.surveys.services.drafting import (
+    add_question,
+    asked_of,
+    copy_survey,
+    discard_survey,
+    draft_survey,
+    edit_question,
+    edit_survey,
+    move_question,
+    remove_question,
+)
+from gongxun.work.surveys.services.exporting import note_export
+from gongxun.work.surveys.services.running import (
+    cancel_survey,
+    close_survey,
+    extend,
+    go_on_inviting,
+    hide_results,
+    open_survey,
+    publish_results,
+    remind,
+    tick,
+)
+from gongxun.work.surveys.services.terms import Asked, Terms
+
+__all__ = [
+    "AlreadyAnsweredError",
+    "Asked",
+    "Terms",
+    "add_question",
+    "asked_of",
+    "cancel_survey",
+    "close_survey",
+    "copy_survey",
+    "decline",
+    "discard_survey",
+    "draft_survey",
+    "edit_question",
+    "edit_survey",
+    "extend",
+    "go_on_inviting",
+    "hide_results",
+    "move_question",
+    "note_export",
+    "open_survey",
+    "publish_results",
+    "remind",
+    "remove_question",
+    "save_draft",
+    "submit",
+    "submit_many",
+    "tick",
+]
