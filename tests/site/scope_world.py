@@ -39,6 +39,7 @@ from gongxun.registry.people.services import link_account
 from gongxun.registry.people.testing import person, post
 from gongxun.registry.resources.models import Material, Nomination, Selection
 from gongxun.registry.resources.testing import draft
+from gongxun.work.surveys.testing import drafted, opened
 
 SINCE = date(2024, 1, 1)
 ROLE_OF = {
@@ -116,6 +117,7 @@ def _kit(serial: int, name: str, title: str, place: int, other_place: int) -> Ki
         file=file, person_id=key, submission=uuid.uuid4(), proposal_id=things["proposal"]
     ).pk
     things |= _resource(place, title, user.pk)
+    things |= _surveys(place, title, key)
     things["notice"] = _notice(user, title)
     things |= _registry(key, second, place, other_place, title)
     officer = _account(f"officer{serial}", serial, place)
@@ -172,6 +174,18 @@ def _resource(place: int, title: str, user_id: int) -> dict[str, int]:
         "version": made.pk,
         "material": material.pk,
         "review": review.pk,
+    }
+
+
+def _surveys(place: int, title: str, person_id: int) -> dict[str, int]:
+    survey = opened(place, title=f"{title}调研")
+    waiting = drafted(place, title=f"{title}草稿")
+    return {
+        "survey": survey.pk,
+        "survey_draft": waiting.pk,
+        "survey_question": waiting.questions.order_by("position")[1].pk,
+        "survey_text": survey.questions.get(kind="long").pk,
+        "invitation": survey.invitations.get(person_id=person_id).pk,
     }
 
 

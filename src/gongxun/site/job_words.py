@@ -16,4 +16,6 @@ TASKS = {
     "people.refresh_responsibility": _("重新确定培训责任单位"),
     "reviews.remind": _("提醒超期的资源审核"),
     "standing.take_snapshots": _("计算达标情况"),
+    "surveys.invite": _("发出调研邀请"),
+    "surveys.tick": _("截止和提醒调研"),
 }
