@@ -2,7 +2,9 @@
 
 import pytest
 
-from gongxun.records.standing.presentation.tiles import PLACES, Tile, short_name, tiles_of
+from gongxun.base.shell.tiles import PLACES
+from gongxun.records.standing.presentation.tiles import Tile, tiles_of
+from gongxun.registry.orgs.selectors import short_name
 from gongxun.registry.orgs.services import found_many
 from gongxun.registry.orgs.testing import NOW, SYSTEM, new
 

@@ -29,11 +29,16 @@ def ids() -> dict[str, int]:
 
 
 def run(
-    path: Path, rows: list[Row], viewer: Viewer = SYSTEM, kind: str = "teachers", **more: Any
+    path: Path,
+    rows: list[Row],
+    viewer: Viewer = SYSTEM,
+    kind: str = "teachers",
+    *,
+    only_good: bool = False,
 ) -> importing.ImportReport:
     headings = HEADINGS if kind == "teachers" else HOURS
     book = workbook(path / "a.xlsx", rows, headings)
-    return importing.apply(kinds.get(kind), book, viewer, NOW, **more)
+    return importing.apply(kinds.get(kind), book, viewer, NOW, only_good=only_good)
 
 
 def refusals(report: importing.ImportReport) -> list[tuple[int, str, str, str]]:
@@ -142,6 +147,7 @@ def test_hours_go_in_by_year_and_kind_and_come_back(tmp_path: Path, ids: dict[st
     made = teacher(ids["S1"])
     rows: list[Row] = [("S1", "陈静", 2026, "面授", 96), ("S1", "陈静", 2026, "网络课程", 12.5)]
     report = run(tmp_path, rows, kind="teaching_hours")
+    assert refusals(report) == []
     assert report.applied
     held = dict(Workload.objects.values_list("kind", "hours_hundredths"))
     assert held == {"classroom": 9600, "network": 1250}

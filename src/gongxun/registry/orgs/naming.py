@@ -37,3 +37,16 @@ def name_key(text: str) -> str:
 @lru_cache(maxsize=50_000)
 def _reading(word: str) -> tuple[str, ...]:
     return tuple(syllable.lower().strip() for syllable in lazy_pinyin(word) if syllable.strip())
+
+
+ENDINGS = ("总工会", "壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "特别行政区", "省", "市")
+CORPS = "生产建设兵团"
+
+
+def short_name(name: str) -> str:
+    """A province's federation by the name that fits a tile."""
+    if CORPS in name:
+        return "兵团"
+    for ending in ENDINGS:
+        name = name.removesuffix(ending)
+    return name

@@ -1,4 +1,4 @@
-from gongxun.registry.orgs.naming import name_key
+from gongxun.registry.orgs.naming import CORPS, name_key, short_name
 from gongxun.registry.orgs.selectors.confirmations import (
     ConfirmationRow,
     Overview,
@@ -45,6 +45,7 @@ from gongxun.registry.orgs.selectors.tree import (
 )
 
 __all__ = [
+    "CORPS",
     "ChildRow",
     "ConfirmationRow",
     "OrganisationFact",
@@ -81,6 +82,7 @@ __all__ = [
     "roster_years",
     "schools_below",
     "search",
+    "short_name",
     "subtree_at",
     "tally",
     "visible_organisations",

@@ -88,7 +88,7 @@ HOURS = (
     Column("工作单位", "employer", Text(120), hint=gettext_lazy("同名的教师用来区分。")),
     Column("年度", "year", Whole(2000, 2100), required=True),
     Column("类别", "kind", Choice.of(TEACHING, 网络="network", 其他="other"), required=True),
-    Column("课时", "hours_hundredths", Hundredths(400_000), required=True),
+    Column("课时", "hours_hundredths", Hundredths(0, 400_000), required=True),
 )
 
 
