@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from bench import database, evaluation, pages, sheets
+from bench import database, evaluation, pages, proposal, sheets
 from bench.report import machine
 
 
@@ -22,6 +22,8 @@ def main() -> None:
         for line in evaluation.run(folder, asked.scale):
             print(line, flush=True)
         if asked.scale == "province":
+            for line in proposal.run():
+                print(line, flush=True)
             for line in sheets.run(folder):
                 print(line, flush=True)
             for measure in database.run(folder / "database"):

@@ -65,7 +65,7 @@ GROUPS = st.lists(
             people,
             **({"hours": hours} if hours else {}),
             **({"rotation": 1} if rotation else {}),
-        ),  # fmt: skip
+        ),
         st.sampled_from([COUNTY, CITY]),
         st.integers(1, 20),
         st.sampled_from([0, 2250, 4500, 6750, 9000]),

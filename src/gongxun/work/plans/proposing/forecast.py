@@ -28,6 +28,7 @@ class Seating:
 class Outcome:
     """``met``: people who newly meet an indicator. ``by_run``: the same by run and indicator. ``empty``: seats by run
     for which nobody in the organisation had a need. ``closed``: unmet requirements closed, in full or in part, weighted.
+    ``left``: who still misses what.
     """
 
     met: Counter[str] = field(default_factory=Counter)
@@ -35,6 +36,7 @@ class Outcome:
     helped: Counter[int] = field(default_factory=Counter)
     empty: Counter[int] = field(default_factory=Counter)
     closed: float = 0.0
+    left: list[Group] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ def foresee(groups: Iterable[Group], seatings: Sequence[Seating], goals: Sequenc
         for run in seatings:
             if seats := run.places.get(unit, 0):
                 states = _seat(states, run, seats, named, outcome)
+        outcome.left += [
+            Group(unit, one.category, one.traits, tuple(need[:2] for need in one.needs), people)
+            for one, people in states.items()
+            if one.needs
+        ]
     return outcome
 
 
