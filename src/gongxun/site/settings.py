@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "gongxun.registry.teachers",
     "gongxun.registry.schools",
     "gongxun.records.reviews",
+    "gongxun.records.appraisals",
     "gongxun.records.ledger",
     "gongxun.records.standing",
     "gongxun.work.surveys",

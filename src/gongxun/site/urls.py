@@ -29,6 +29,7 @@ urlpatterns = [
     path("registry/books/", include("gongxun.registry.policies.urls")),
     path("registry/organisations/", include("gongxun.registry.orgs.urls")),
     path("reviews/", include("gongxun.records.reviews.urls")),
+    path("appraisals/", include("gongxun.records.appraisals.urls")),
     path("", include("gongxun.records.ledger.urls")),
     path("", include("gongxun.records.standing.urls")),
     path("surveys/", include("gongxun.work.surveys.urls")),

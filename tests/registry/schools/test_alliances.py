@@ -133,7 +133,9 @@ def test_sharing_costs_the_lists_no_further_query(orgs: dict[str, int], course: 
     county = officer(orgs["X1"])
 
     def queries() -> int:
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
             list(visible(county))
         return len(seen)
 

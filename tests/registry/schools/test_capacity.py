@@ -34,9 +34,7 @@ def test_capacity_counts_beds_and_the_rooms_in_use(orgs: dict[str, int]) -> None
     hall = room(school)
     room(school, "研讨室 1", 40, kind="seminar")
     assert capacity([school, orgs["K1"]]) == {school: (240, 200, 2), orgs["K1"]: (0, 0, 0)}
-    services.end_room(
-        viewer=SYSTEM, room_id=hall.pk, on=date(2026, 12, 1), reason="改建", now=NOW
-    )
+    services.end_room(viewer=SYSTEM, room_id=hall.pk, on=date(2026, 12, 1), reason="改建", now=NOW)
     assert capacity([school])[school] == (240, 40, 1)
     assert capacity([school], date(2026, 11, 30))[school].largest_room == 200
     assert capacity([school], date(2026, 12, 1))[school].largest_room == 40

@@ -6,11 +6,18 @@ from gongxun.registry.resources.selectors.listing import (
     page_of,
 )
 from gongxun.registry.resources.selectors.reviewed import Reviewed, reviewed
-from gongxun.registry.resources.selectors.selections import chosen_in, criteria_of
+from gongxun.registry.resources.selectors.selections import chosen_in, criteria_of, has_part_in
+from gongxun.registry.resources.selectors.terms import (
+    Taxonomy,
+    choices,
+    courses_by_topic,
+    read_taxonomy,
+)
 from gongxun.registry.resources.selectors.visibility import (
     edits,
     picture_of,
     published_of,
+    published_versions,
     resource_or_404,
     serving,
     shared_among,
@@ -23,15 +30,21 @@ from gongxun.registry.resources.selectors.visibility import (
 __all__ = [
     "ResourceQuery",
     "Reviewed",
+    "Taxonomy",
+    "choices",
     "chosen_in",
+    "courses_by_topic",
     "criteria_of",
     "edits",
     "every_resource",
+    "has_part_in",
     "listed",
     "missing_review",
     "page_of",
     "picture_of",
     "published_of",
+    "published_versions",
+    "read_taxonomy",
     "require_usable",
     "resource_or_404",
     "reviewed",

@@ -12,7 +12,15 @@ from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
 from gongxun.registry.orgs.selectors import lines_of, schools_below, within
 from gongxun.registry.people.selectors import holding_appointment, person_of
-from gongxun.registry.resources.models import Material, Reach, Resource, Share, Standing, Version
+from gongxun.registry.resources.models import (
+    Material,
+    Reach,
+    Resource,
+    Share,
+    Standing,
+    Version,
+    VersionState,
+)
 
 
 def visible(viewer: Viewer) -> QuerySet[Resource]:
@@ -93,6 +101,12 @@ def published_of(owner_ids: Collection[int]) -> list[Resource]:
     """Published resources of some owners by title, at most 300; callers ask whether the viewer keeps them."""
     rows = Resource.objects.filter(owner_id__in=owner_ids, standing=Standing.PUBLISHED)
     return list(rows.select_related("owner").order_by("kind", "title_key", "pk")[:300])
+
+
+def published_versions(resource_ids: Collection[int]) -> dict[int, Version]:
+    """The text in use of each resource, with the resource; those without one are absent. Knows no viewer."""
+    rows = Version.objects.filter(resource_id__in=resource_ids, state=VersionState.PUBLISHED)
+    return {one.resource_id: one for one in rows.select_related("resource")}
 
 
 def shared_among(organisation_ids: Collection[int], today: date) -> list[Resource]:
