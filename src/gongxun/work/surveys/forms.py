@@ -17,6 +17,7 @@ from gongxun.registry.orgs.selectors import facts_by_code, facts_by_name, facts_
 from gongxun.registry.people.pickers import CATEGORIES, EMPLOYMENTS
 from gongxun.work.surveys.models import (
     COUNTED,
+    WRITTEN,
     Question,
     QuestionKind,
     QuotaBy,
@@ -260,15 +261,36 @@ def start_of(draft: Mapping[str, Any]) -> dict[str, Any]:
     return {f"q{key}": value for key, value in draft.items()}
 
 
+class _AsTyped:
+    """Marks what must be answered, and leaves it to the sending to insist: a draft may be kept half filled."""
+
+    def validate(self, value: object) -> None:
+        pass
+
+
+class _Chosen(_AsTyped, forms.MultipleChoiceField):
+    pass
+
+
+class _One(_AsTyped, forms.ChoiceField):
+    pass
+
+
+class _Text(_AsTyped, forms.CharField):
+    pass
+
+
 def _field(question: Question, nth: int) -> forms.Field:
     label = f"{nth}. {question.text}"
+    if not question.required and question.kind not in ("number", *WRITTEN):
+        label = _("%(question)s（选填）") % {"question": label}
     hints = [question.help] if question.help else []
     if question.most and question.kind != "single":
         hints.append(_("最多选 %(most)d 项。") % {"most": question.most})
     if question.kind == "rating":
         hints.append(_("1 分最低，5 分最高。"))
     common: dict[str, Any] = {
-        "label": label, "help_text": " ".join(hints), "required": False,
+        "label": label, "help_text": " ".join(hints), "required": question.required,
     }  # fmt: skip
     if question.kind in ("multiple", "topics", "competences"):
         return _Chosen(choices=offered(question), widget=forms.CheckboxSelectMultiple, **common)
@@ -279,17 +301,7 @@ def _field(question: Question, nth: int) -> forms.Field:
         return _One(choices=choices, widget=forms.RadioSelect, **common)
     if question.kind in COUNTED:
         widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 12})
-        return forms.CharField(widget=widget, max_length=12, **common)
+        return _Text(widget=widget, max_length=12, **common)
     if question.kind == QuestionKind.SHORT:
-        return forms.CharField(max_length=200, **common)
-    return forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), **common)
-
-
-class _Chosen(forms.MultipleChoiceField):
-    def valid_value(self, value: object) -> bool:  # noqa: ARG002
-        return True
-
-
-class _One(forms.ChoiceField):
-    def valid_value(self, value: object) -> bool:  # noqa: ARG002
-        return True
+        return _Text(max_length=200, **common)
+    return _Text(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), **common)

@@ -20,7 +20,7 @@ from gongxun.work.surveys.selectors.visibility import waiting
 
 COURSE = (State.DRAFT, State.OPEN, State.CLOSED)
 # A picture of more bars than so many is no picture; the table has them all.
-MOST_BARS = 12
+MOST_BARS = 8
 
 
 def duties_of(request: HttpRequest) -> Iterator[Duty]:
@@ -102,7 +102,7 @@ def head_figures(tally: Tally) -> list[Figure]:
             sentence=_("回收率 %(share)s") % {"share": formats.share(tally.answered, tally.invited)},
         ),
         Figure(_("不参加"), formats.count(tally.declined), _("份")),
-        Figure(_("待答"), formats.count(tally.open), _("份")),
+        Figure(_("未答"), formats.count(tally.open), _("份")),
     ]  # fmt: skip
 
 
@@ -136,11 +136,11 @@ def chart_of(result: Result) -> Chart | None:
     rows, note = list(result.rows), ""
     if result.question.kind != "rating" and len(rows) > MOST_BARS:
         rows = sorted(rows, key=lambda one: -one.count)[:MOST_BARS]
-        note = _("选得最多的 %(count)d 项；全部见下表。") % {"count": MOST_BARS}
+        note = _("选得最多的 %(count)d 项；全部见表。") % {"count": MOST_BARS}
     return Chart(
-        title=f"{result.number}. {result.question.text}",
+        title=_("各选项的人数"),
         categories=[one.title for one in rows],
         series=[Series(_("人数"), [float(one.count) for one in rows], shape="bar")],
         heading=_("选项"),
-        note=note or _("%(count)s 份作答") % {"count": formats.count(result.answered)},
+        note=note,
     )

@@ -30,7 +30,7 @@ from gongxun.work.surveys.selectors.results import FEWEST, groups_by
 @dataclass(frozen=True, slots=True)
 class Need:
     """Of one indicator or organisation: how many must be trained, how many have not met it, and the hours they lack
-    together (None where there are too many people to add them up for a page).
+    together (None where there are too many people to add up, or where the indicator asks for no hours).
     """
 
     key: str
@@ -78,7 +78,8 @@ def need_shown(viewer: Viewer, organisation_id: int, year: int, chosen: str = ""
             found.append(_need(one.id, _title(one), figure, lacking.get((one.id, organisation_id))))
     found.sort(key=lambda one: -one.not_yet)
     known = [one.key for one in found if one.key in windows]
-    chosen = chosen if chosen in known else next(iter(known), "")
+    with_hours = [one.key for one in found if one.missing_hundredths and one.key in windows]
+    chosen = chosen if chosen in known else next(iter([*with_hours, *known]), "")
     by_place: dict[int, Need] = {}
     if chosen:
         children = [one.id for one in children_at(organisation_id, viewer.today)]
@@ -91,7 +92,9 @@ def need_shown(viewer: Viewer, organisation_id: int, year: int, chosen: str = ""
 
 
 def _need(key: str, title: str, figure: RollUp, missing: int | None) -> Need:
-    return Need(key, title, figure.population, figure.population - figure.met, missing)
+    not_yet = figure.population - figure.met
+    # Of what is asked once and not in hours nothing can be added up.
+    return Need(key, title, figure.population, not_yet, missing if missing or not not_yet else None)
 
 
 def _title(indicator: PersonIndicator) -> str:

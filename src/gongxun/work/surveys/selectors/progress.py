@@ -47,9 +47,7 @@ def tally_of(survey: Survey) -> Tally:
 
 def tallies_by_place(survey: Survey) -> list[Tally]:
     """By organisation directly below, in the order of their names; ``lacking``: answers short of the quota."""
-    rows = (
-        survey.invitations.values_list("place_id").annotate(*COUNTS.values()).order_by("place_id")
-    )
+    rows = survey.invitations.values_list("place_id").annotate(**COUNTS).order_by("place_id")
     found = list(rows)
     names = group_names({row[0] for row in found})
     least = survey.quota_least or 0 if survey.quota_by == QuotaBy.PLACE else 0
@@ -61,7 +59,7 @@ def tallies_by_place(survey: Survey) -> list[Tally]:
 
 
 def tallies_by_category(survey: Survey) -> list[Tally]:
-    rows = survey.invitations.values_list("category").annotate(*COUNTS.values())
+    rows = survey.invitations.values_list("category").annotate(**COUNTS)
     least = survey.quota_least or 0 if survey.quota_by == QuotaBy.CATEGORY else 0
     return [
         Tally(key, category_title(key), invited, answered, declined, max(0, least - answered))
