@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "gongxun.registry.people",
     "gongxun.registry.resources",
     "gongxun.registry.teachers",
+    "gongxun.registry.sites",
     "gongxun.registry.schools",
     "gongxun.records.reviews",
     "gongxun.records.appraisals",

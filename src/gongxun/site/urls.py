@@ -25,6 +25,7 @@ urlpatterns = [
     path("registry/", include("gongxun.registry.people.urls")),
     path("resources/", include("gongxun.registry.resources.urls")),
     path("teachers/", include("gongxun.registry.teachers.urls")),
+    path("sites/", include("gongxun.registry.sites.urls")),
     path("schools/", include("gongxun.registry.schools.urls")),
     path("registry/books/", include("gongxun.registry.policies.urls")),
     path("registry/organisations/", include("gongxun.registry.orgs.urls")),
@@ -33,5 +34,6 @@ urlpatterns = [
     path("", include("gongxun.records.ledger.urls")),
     path("", include("gongxun.records.standing.urls")),
     path("surveys/", include("gongxun.work.surveys.urls")),
+    path("plans/", include("gongxun.work.plans.urls")),
     path("", include("gongxun.edges.reports.urls")),
 ]
