@@ -39,6 +39,11 @@ from gongxun.registry.people.services import link_account
 from gongxun.registry.people.testing import person, post
 from gongxun.registry.resources.models import Material, Nomination, Selection
 from gongxun.registry.resources.testing import draft
+from gongxun.registry.sites.models import Call, Picture, Route
+from gongxun.registry.sites.models import Proposal as SiteProposal
+from gongxun.registry.sites.testing import awarded
+from gongxun.registry.teachers.models import Record as TeacherRecord
+from gongxun.registry.teachers.models import Teacher
 from gongxun.work.surveys.testing import drafted, opened
 
 SINCE = date(2024, 1, 1)
@@ -118,6 +123,8 @@ def _kit(serial: int, name: str, title: str, place: int, other_place: int) -> Ki
     ).pk
     things |= _resource(place, title, user.pk)
     things |= _surveys(place, title, key)
+    things |= _teaching(key, place, name, user.pk)
+    things |= _sites(place, title, user.pk)
     things["notice"] = _notice(user, title)
     things |= _registry(key, second, place, other_place, title)
     officer = _account(f"officer{serial}", serial, place)
@@ -186,6 +193,39 @@ def _surveys(place: int, title: str, person_id: int) -> dict[str, int]:
         "survey_question": waiting.questions.order_by("position")[1].pk,
         "survey_text": survey.questions.get(kind="long").pk,
         "invitation": survey.invitations.get(person_id=person_id).pk,
+    }
+
+
+def _teaching(key: int, place: int, name: str, user_id: int) -> dict[str, int]:
+    made = Teacher.objects.create(
+        owner_id=place, person_id=key, kind="full_time", name=f"{name}甲", name_key=f"{name}甲",
+        state_since=SINCE, created_at=NOW, picture=_file("照片.png", user_id),
+    )  # fmt: skip
+    row = TeacherRecord.objects.create(
+        teacher=made, kind="contest", starts_on=SINCE, place="讲课比赛", recorded_at=NOW
+    )
+    return {"teacher": made.pk, "teacher_record": row.pk}
+
+
+def _sites(place: int, title: str, user_id: int) -> dict[str, int]:
+    site = awarded(place, name=f"{title}教学点")
+    route = Route.objects.create(
+        owner_id=place, name=f"{title}路线", name_key=title, created_at=NOW
+    )
+    call = Call.objects.create(
+        organiser_id=place, year=2026, level="provincial", title=f"{title}征集", places=1,
+        submit_until=date(2026, 12, 1), opened_at=NOW,
+    )  # fmt: skip
+    proposal = SiteProposal.objects.create(call=call, site=site, words=title, proposed_at=NOW)
+    picture = Picture.objects.create(
+        site=site, file=_file(f"{title}大门.png", user_id), added_at=NOW
+    )
+    return {
+        "site": site.pk,
+        "site_picture": picture.pk,
+        "route": route.pk,
+        "site_call": call.pk,
+        "site_proposal": proposal.pk,
     }
 
 

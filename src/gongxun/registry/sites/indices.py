@@ -11,7 +11,7 @@ import gongxun
 
 SHIPPED = Path(gongxun.__path__[0]) / "books" / "site-indices" / "teaching-sites-2024.yaml"
 FULL = 100
-NUMBERS = ("scorers_at_least", "notice_working_days", "review_years", "national_about")
+NUMBERS = ("scorers_at_least", "notice_working_days", "review_years")
 LEAST_NOTICE = 5
 
 
@@ -35,12 +35,11 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class SiteIndex:
-    """Criteria, how many must score, how long the notice stands, the usual term, about how many are national."""
+    """Criteria, how many must score, how long the notice stands, the usual term in years."""
 
     scorers_at_least: int
     notice_working_days: int
     review_years: int
-    national_about: int
     criteria: tuple[Criterion, ...]
 
     def total(self, points: dict[str, int]) -> int:

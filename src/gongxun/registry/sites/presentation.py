@@ -7,11 +7,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gongxun.base.access.gate import Viewer
+from gongxun.base.access.roles import Permission
 from gongxun.base.shell import formats
 from gongxun.base.shell.parts import Event, Step
 from gongxun.base.shell.tiles import placed
-from gongxun.registry.orgs.selectors import CORPS, children_at, facts_of, short_name
+from gongxun.registry.orgs.selectors import CORPS, children_at, facts_of, reach_of, short_name
 from gongxun.registry.orgs.selectors.records import records_by_code
+from gongxun.registry.policies.selectors import plan_book
 from gongxun.registry.resources.taxonomy import read_taxonomy
 from gongxun.registry.sites.models import Call, CallState, Level, Site, Turn
 
@@ -37,20 +40,31 @@ class Tile:
         return "met" if self.national else "on_track" if self.provincial else "no_data"
 
 
-def tiles_of(counts: dict[str, tuple[int, int]], today: date) -> list[Tile]:
-    """A tile a province of today's tree; ``counts`` by the first two digits of the division."""
+def about_national() -> int:
+    """About how many national sites the plan asks for (专栏3)."""
+    registers = {one.id: one.count for one in plan_book().registers}
+    return registers["sites.national"] or 0
+
+
+def tiles_of(viewer: Viewer, counts: dict[str, tuple[int, int]]) -> list[Tile]:
+    """A tile for each province in the viewer's charge or with sites that she sees; ``counts`` by the first
+    two digits of the division.
+    """
+    today, reach = viewer.today, reach_of(viewer, Permission.VIEW_RESOURCES)
     roots = children_at(None, today)
     below = [one.id for root in roots for one in children_at(root.id, today)]
-    provinces = [
+    every = [
         one
         for one in facts_of(below).values()
         if one.level == "province" and one.kind == "federation"
     ]
-    records = records_by_code([one.code for one in provinces])
+    records = records_by_code([one.code for one in every])
     heads = {
         one.code: "66" if CORPS in one.name else (records[one.code].division_code or "")[:2]
-        for one in provinces
+        for one in every
     }
+    provinces = [one for one in every if heads[one.code] in counts or reach.covers(one.path)]
+    heads = {one.code: heads[one.code] for one in provinces}
     spots, base = placed(heads), reverse("sites:list")
     tiles = [
         Tile(

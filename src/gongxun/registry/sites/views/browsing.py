@@ -25,7 +25,6 @@ from gongxun.registry.resources.selectors import visible as visible_resources
 from gongxun.registry.resources.taxonomy import read_taxonomy
 from gongxun.registry.sites import flow, presentation, selectors, services
 from gongxun.registry.sites.forms import SiteFilter
-from gongxun.registry.sites.indices import read_site_index
 from gongxun.registry.sites.models import Picture, Site
 from gongxun.registry.sites.selectors import SiteQuery
 
@@ -83,7 +82,7 @@ def national(request: ViewerRequest) -> HttpResponse:
     """How many national sites stand beside the plan's number, where they lie, and which they are."""
     viewer = request.viewer
     require_anywhere(viewer, Permission.VIEW_RESOURCES, "organisation")
-    about, count = read_site_index().national_about, selectors.national_count()
+    about, count = presentation.about_national(), selectors.national_count()
     context = {
         "title": _("教学点"),
         "tabs": register_tabs(request),
@@ -91,7 +90,7 @@ def national(request: ViewerRequest) -> HttpResponse:
         "count": count,
         "about": about,
         "left": max(0, about - count),
-        "tiles": presentation.tiles_of(selectors.counts_by_province(viewer), viewer.today),
+        "tiles": presentation.tiles_of(viewer, selectors.counts_by_province(viewer)),
         "rows": selectors.national_sites(viewer),
         "today": viewer.today,
         "frame": Frame(fresh=True),
