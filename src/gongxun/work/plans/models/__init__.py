@@ -17,9 +17,28 @@ from gongxun.work.plans.models.lines import (
     Theme,
 )
 from gongxun.work.plans.models.money import BudgetLine, MoneyCategory, Spending
-from gongxun.work.plans.models.plans import AnnualPlan, ClassCategory, LineReason, State
+from gongxun.work.plans.models.plans import (
+    DECIDED,
+    OPEN,
+    SHOWN,
+    UNDER_WAY,
+    AnnualPlan,
+    ClassCategory,
+    LineReason,
+    State,
+)
+from gongxun.work.plans.models.proposals import (
+    Proposal,
+    ProposalState,
+    ProposedClass,
+    ProposedQuota,
+)
 
 __all__ = [
+    "DECIDED",
+    "OPEN",
+    "SHOWN",
+    "UNDER_WAY",
     "AnnualPlan",
     "Asked",
     "Audience",
@@ -36,6 +55,10 @@ __all__ = [
     "PlannedClass",
     "PlannedCourse",
     "PlannedQuota",
+    "Proposal",
+    "ProposalState",
+    "ProposedClass",
+    "ProposedQuota",
     "Remark",
     "Source",
     "Spending",

@@ -14,6 +14,13 @@ class State(models.TextChoices):
     CLOSED = "closed", _("已办结")
 
 
+# Still written; approved at some time; approved and not over; to be read by everybody below.
+OPEN = (State.DRAFT, State.CONSULTING)
+DECIDED = (State.APPROVED, State.PUBLISHED, State.CLOSED)
+UNDER_WAY = (State.APPROVED, State.PUBLISHED)
+SHOWN = (State.PUBLISHED, State.CLOSED)
+
+
 class ClassCategory(models.TextChoices):
     """The categories of the national fee standard, by the rank of who is trained."""
 
