@@ -21,6 +21,10 @@ class SiteConfig(AppConfig):
         from gongxun.site.views import first_page
 
         accounts.lead_to(first_page)
+        from gongxun.registry.teachers import panels
+        from gongxun.site.teaching import yearly_month
+
+        panels.register(yearly_month)
         if settings.DEMO:
             entrance.provide(_demo_accounts)
 

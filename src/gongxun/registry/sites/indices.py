@@ -68,4 +68,9 @@ def read_site_index(path: Path = SHIPPED) -> SiteIndex:
         raise IndexFault(
             f"{path.name}：指标的权重之和是 {total}，应为 {FULL}，且 key 不得重复。请改正后再用。"
         )
-    return SiteIndex(*(data[name] for name in NUMBERS), criteria)
+    return SiteIndex(
+        scorers_at_least=data["scorers_at_least"],
+        notice_working_days=data["notice_working_days"],
+        review_years=data["review_years"],
+        criteria=criteria,
+    )

@@ -19,6 +19,8 @@ from gongxun.site.demo.arrays import NEVER
 from gongxun.site.demo.arrivals import bring_files
 from gongxun.site.demo.chosen import choose
 from gongxun.site.demo.exemptions import INDICATORS, REASONS, exemptions
+from gongxun.site.demo.faculty import engage_faculty
+from gongxun.site.demo.field_sites import found_sites
 from gongxun.site.demo.library import stock_shelves
 from gongxun.site.demo.loaded import Loaded
 from gongxun.site.demo.past_rosters import confirm_past_rosters
@@ -48,6 +50,8 @@ def live(loaded: Loaded, viewer: Viewer, now: datetime, progress: Progress) -> N
         bring_files,
         stock_shelves,
         choose,
+        engage_faculty,
+        found_sites,
     )
     for done, deed in enumerate(deeds, 1):
         deed(loaded, viewer, now)

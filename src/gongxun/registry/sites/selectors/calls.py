@@ -25,15 +25,15 @@ def visible_calls(viewer: Viewer) -> QuerySet[Call]:
     return Call.objects.filter(in_charge | line).select_related("organiser")
 
 
-def calls(viewer: Viewer, after: str | None = None) -> tuple[list[Call], str | None]:
-    """One page of the calls with ``proposed`` counted, the latest first, and the position of the next."""
+def calls(viewer: Viewer, after: str | None = None) -> tuple[list[tuple[Call, int]], str | None]:
+    """One page of the calls with how many are proposed, the latest first; and the position of the next."""
     rows = visible_calls(viewer).annotate(proposed=Count("proposals"))
     last = Call.objects.filter(pk=number(after or "") or 0).first()
     if last is not None:
         rows = rows.filter(year__lte=last.year).exclude(year=last.year, pk__gte=last.pk)
     found = list(rows.order_by("-year", "-pk")[: PAGE_SIZE + 1])
     more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
-    return found, str(found[-1].pk) if more else None
+    return [(one, one.proposed) for one in found], str(found[-1].pk) if more else None
 
 
 def call_or_404(viewer: Viewer, call_id: int) -> Call:

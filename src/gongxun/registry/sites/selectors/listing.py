@@ -142,8 +142,8 @@ def counts_by_province(viewer: Viewer) -> dict[str, tuple[int, int]]:
 
 def routes(
     viewer: Viewer, text: str = "", after: str | None = None
-) -> tuple[list[Route], str | None, QuerySet[Route]]:
-    """One page of routes by name with their stops counted, where the next begins, and all of them."""
+) -> tuple[list[tuple[Route, int, int]], str | None, QuerySet[Route]]:
+    """One page of routes by name with stops and minutes, where the next begins, and all of them."""
     every = visible_routes(viewer)
     if text:
         every = every.filter(named(text))
@@ -158,7 +158,8 @@ def routes(
         .order_by("name_key", "pk")[: PAGE_SIZE + 1]
     )
     more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
-    return rows, f"{rows[-1].name_key}:{rows[-1].pk}" if more else None, every
+    found_rows = [(one, one.stop_count, one.minutes or 0) for one in rows]
+    return found_rows, f"{rows[-1].name_key}:{rows[-1].pk}" if more else None, every
 
 
 def _beyond(column: str, position: str, falling: bool) -> Q:

@@ -68,5 +68,7 @@ def awarding_body(owner_id: int, level: str) -> int | None:
 
 def reviews(viewer: Viewer, site: Site) -> bool:
     """Whether the viewer acts for who awarded the site its level."""
+    if viewer.everywhere:
+        return True
     body = site.awarded_by_id or awarding_body(site.owner_id, site.level)
     return body is not None and viewer.may(Permission.EDIT_RESOURCES, "organisation", body)

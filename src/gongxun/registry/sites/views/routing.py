@@ -43,10 +43,11 @@ def routes(request: ViewerRequest) -> HttpResponse:
         "rows": [
             (
                 one,
+                stops,
                 presentation.length_of(one.length_tenths),
-                presentation.minutes_of(one.minutes or 0),
+                presentation.minutes_of(minutes),
             )
-            for one in rows
+            for one, stops, minutes in rows
         ],
         "page": Page(up_to(every), after=after),
         "may_add": bool(viewer.scopes(Permission.EDIT_RESOURCES, "organisation")),

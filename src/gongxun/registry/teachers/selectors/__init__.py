@@ -1,8 +1,8 @@
 from gongxun.registry.teachers.selectors.gate import (
+    ethics_in_force,
     require_active_teacher,
     teacher_options,
     why_not,
-    with_ethics,
 )
 from gongxun.registry.teachers.selectors.listing import (
     TeacherQuery,
@@ -36,6 +36,7 @@ __all__ = [
     "TeacherQuery",
     "Year",
     "edits",
+    "ethics_in_force",
     "every_teacher",
     "hours_of_year",
     "in_charge",
@@ -55,7 +56,6 @@ __all__ = [
     "teacher_or_404",
     "visible",
     "why_not",
-    "with_ethics",
     "works_of",
     "years_of",
 ]

@@ -14,8 +14,9 @@ MOST_OPTIONS = 50
 
 def teacher_options(viewer: Viewer, text: str = "", topic: str = "") -> list[tuple[int, str]]:
     """Teachers whom the viewer may put on a timetable today, by name, at most 50: (identifier, words)."""
-    found = with_ethics(visible(viewer)).filter(state=State.ACTIVE)
-    found = found.filter(Q(latest_ethics=None) | ~Q(latest_ethics=Ethics.FAILED))
+    found = visible(viewer).filter(state=State.ACTIVE)
+    latest = Subquery(_appraisals(OuterRef("pk")).values("ethics")[:1])
+    found = found.annotate(ethics=latest).filter(Q(ethics=None) | ~Q(ethics=Ethics.FAILED))
     if text:
         found = found.filter(named(text, by_name=sees_names(viewer)))
     if topic:
@@ -26,12 +27,12 @@ def teacher_options(viewer: Viewer, text: str = "", topic: str = "") -> list[tup
 
 def require_active_teacher(viewer: Viewer, teacher_id: int) -> Teacher:
     """The teacher, with her owner. Raises ValidationError that names why she may not be asked to teach."""
-    found = with_ethics(visible(viewer)).select_related("owner").filter(pk=teacher_id).first()
+    found = visible(viewer).select_related("owner").filter(pk=teacher_id).first()
     if found is None:
         raise ValidationError(
             _("没有这名教师，或不在您可以选用的范围内；请从列表中另选一名。"), code="teacher"
         )
-    if refusal := why_not(viewer, found, found.latest_ethics):
+    if refusal := why_not(viewer, found, ethics_in_force(found.pk)):
         raise ValidationError(refusal, code="teacher")
     return found
 
@@ -54,9 +55,11 @@ def why_not(viewer: Viewer, teacher: Teacher, latest_ethics: str | None) -> str:
     return ""
 
 
-def with_ethics(rows: QuerySet[Teacher]) -> QuerySet[Teacher]:
-    """Each with ``latest_ethics``: the ethics result of her latest appraisal, that in force."""
-    latest = Record.objects.filter(
-        teacher=OuterRef("pk"), kind=RecordKind.APPRAISAL, struck_at=None
-    ).order_by("-starts_on", "-pk")
-    return rows.annotate(latest_ethics=Subquery(latest.values("ethics")[:1]))
+def ethics_in_force(teacher_id: int) -> str | None:
+    """The ethics result of her latest appraisal; None where she was never appraised."""
+    return _appraisals(teacher_id).values_list("ethics", flat=True).first()
+
+
+def _appraisals(teacher: int | OuterRef) -> QuerySet[Record]:
+    rows = Record.objects.filter(teacher=teacher, kind=RecordKind.APPRAISAL, struck_at=None)
+    return rows.order_by("-starts_on", "-pk")

@@ -169,7 +169,7 @@ def _refuse_double(
     if person_id is not None:
         double = others.filter(person_id=person_id)
     else:
-        double = others.filter(person_id=None, name=values["name"], employer=values["employer"])
+        double = others.filter(person=None, name=values["name"], employer=values["employer"])
     if double.exists():
         raise ValidationError(
             {"name": _("“%(name)s”已在该单位的师资库中，没有重复登记。") % {"name": values["name"]}}
