@@ -40,6 +40,11 @@ def test_from_invitation_to_the_end_of_rectification(world: World) -> None:
     )  # fmt: skip
     assert found.state == State.RECTIFICATION
     item = Item.objects.get()
+    with pytest.raises(ValidationError, match="不能这样办理"):
+        services.announce(
+            viewer=world.officer, appraisal_id=found.pk, demands=[Demand("再来", LATER)],
+            seen=found.edition, now=NOW,
+        )  # fmt: skip
     with pytest.raises(ValidationError, match="还有 1 条"):
         services.close(viewer=world.officer, appraisal_id=found.pk, now=NOW)
     with pytest.raises(ValidationError, match="至少一份佐证"):

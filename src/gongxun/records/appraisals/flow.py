@@ -1,7 +1,7 @@
 """The life of an appraisal.
 
 invited → self_rating (first words saved) → submitted → visiting (a visit arranged; scored meanwhile) → scored →
-announced → rectification, where there is something to mend → closed; cancelled before it is announced.
+announced, or rectification where there is something to mend → closed; cancelled before it is announced.
 An item: open → reported → accepted, or open again when returned.
 """
 
@@ -22,8 +22,8 @@ _STEPS: dict[str, frozenset[str]] = {
     State.SUBMITTED: frozenset({State.VISITING, State.CANCELLED}),
     State.VISITING: frozenset({State.VISITING, State.SCORED, State.CANCELLED}),
     State.SCORED: frozenset({State.ANNOUNCED, State.RECTIFICATION, State.CANCELLED}),
-    State.ANNOUNCED: frozenset({State.RECTIFICATION, State.CLOSED}),
-    State.RECTIFICATION: frozenset({State.RECTIFICATION, State.CLOSED}),
+    State.ANNOUNCED: frozenset({State.CLOSED}),
+    State.RECTIFICATION: frozenset({State.CLOSED}),
 }
 PUBLIC = frozenset({State.ANNOUNCED, State.RECTIFICATION, State.CLOSED})
 RATED_BY_SCHOOL = frozenset({State.INVITED, State.SELF_RATING})

@@ -9,8 +9,12 @@ class ResourcesConfig(AppConfig):
 
     def ready(self) -> None:
         from gongxun.base.outbox.services import declare
+        from gongxun.base.sheets import kinds
         from gongxun.base.shell import groups, navigation
+        from gongxun.registry.resources.sheets import KINDS
 
+        for kind in KINDS:
+            kinds.register(kind)
         for event in ("resources.published", "resources.ended"):
             declare(event)
         groups.register("resources", groups.Tab(_("评选推荐"), "resources:selections", 10, _keeps))

@@ -69,7 +69,7 @@ def draft_resource(
     """A new resource with its first draft. Raises PermissionDenied, ValidationError by field."""
     require(viewer, Permission.EDIT_RESOURCES, "organisation", owner_id)
     _check_terms(kind, provenance, reach, on_network)
-    checked = _checked(kind, content)
+    ready = checked(kind, content)
     resource = Resource.objects.create(
         kind=kind,
         owner_id=owner_id,
@@ -78,7 +78,7 @@ def draft_resource(
         on_network=on_network,
         created_at=now,
         created_by=viewer.user_id,
-        **_shown(checked),
+        **_shown(ready),
     )
     version = Version.objects.create(
         resource=resource,
@@ -86,9 +86,9 @@ def draft_resource(
         kind=VersionKind.NEW,
         drafted_at=now,
         drafted_by=viewer.user_id,
-        **_columns(checked),
+        **_columns(ready),
     )
-    _name_authors(viewer, version, checked)
+    _name_authors(viewer, version, ready)
     audit.record(viewer, "resource.draft", "resource", resource.pk, owner_id, now)
     return version
 
@@ -107,15 +107,15 @@ def edit_draft(
     _require_draft(version)
     if version.edition != seen:
         raise ValidationError(_("这份草稿刚被别人改过，您的修改没有保存。请核对最新内容后再提交。"))
-    checked = _checked(resource.kind, content)
-    for name, value in _columns(checked).items():
+    ready = checked(resource.kind, content)
+    for name, value in _columns(ready).items():
         setattr(version, name, value)
     version.edition += 1
     version.note_editor(viewer.user_id)
     version.save()
-    _name_authors(viewer, version, checked)
+    _name_authors(viewer, version, ready)
     if resource.standing == Standing.NEW:
-        Resource.objects.filter(pk=resource.pk).update(**_shown(checked))
+        Resource.objects.filter(pk=resource.pk).update(**_shown(ready))
     audit.record(viewer, "resource.edit", "resource", resource.pk, resource.owner_id, now)
     return version
 
@@ -227,7 +227,7 @@ def _require_draft(version: Version) -> None:
         )
 
 
-def _checked(kind: str, content: Content) -> Content:
+def checked(kind: str, content: Content) -> Content:
     """The content tidied; raises ValidationError by field."""
     taxonomy, faults = read_taxonomy(), dict[str, str]()
     if not content.title.strip():

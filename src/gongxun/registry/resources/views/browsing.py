@@ -70,6 +70,7 @@ def resources(request: ViewerRequest) -> HttpResponse:
             descending=query.descending,
         ),
         "keeps": keeps,
+        "sheet": f"{query.kind}s",
         "may_add": bool(viewer.scopes(Permission.EDIT_RESOURCES, "organisation")),
         "frame": Frame(fresh=True),
     }
