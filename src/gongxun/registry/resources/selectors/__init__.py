@@ -1,4 +1,10 @@
-from gongxun.registry.resources.selectors.gate import missing_review, require_usable, usable
+from gongxun.registry.resources.selectors.alike import alike
+from gongxun.registry.resources.selectors.gate import (
+    missing_review,
+    refusals,
+    require_usable,
+    usable,
+)
 from gongxun.registry.resources.selectors.listing import (
     ResourceQuery,
     every_resource,
@@ -13,6 +19,7 @@ from gongxun.registry.resources.selectors.terms import (
     courses_by_topic,
     read_taxonomy,
 )
+from gongxun.registry.resources.selectors.usage import Use, register_usage, uses_of
 from gongxun.registry.resources.selectors.visibility import (
     edits,
     picture_of,
@@ -31,6 +38,8 @@ __all__ = [
     "ResourceQuery",
     "Reviewed",
     "Taxonomy",
+    "Use",
+    "alike",
     "choices",
     "chosen_in",
     "courses_by_topic",
@@ -45,6 +54,8 @@ __all__ = [
     "published_of",
     "published_versions",
     "read_taxonomy",
+    "refusals",
+    "register_usage",
     "require_usable",
     "resource_or_404",
     "reviewed",
@@ -53,6 +64,7 @@ __all__ = [
     "shared_with",
     "shares_of",
     "usable",
+    "uses_of",
     "version_or_404",
     "visible",
 ]

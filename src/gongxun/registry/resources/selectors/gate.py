@@ -25,6 +25,12 @@ def require_usable(resource_ids: Collection[int]) -> None:
         raise ValidationError(refusals, code="unreviewed")
 
 
+def refusals(resource_ids: Collection[int]) -> dict[int, str]:
+    """Why each of the resources that may not be used today may not; usable ones are absent."""
+    stopped = Resource.objects.filter(pk__in=resource_ids).exclude(standing=Standing.PUBLISHED)
+    return {one.pk: missing_review(one) for one in stopped}
+
+
 def missing_review(resource: Resource) -> str:
     """Why a resource may not be used, and what has to happen before it may."""
     words = {"title": resource.title}

@@ -1,6 +1,7 @@
 """Taking a resource out of use."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,8 +19,10 @@ from gongxun.base.shell.form_pages import form_page
 from gongxun.registry.resources import presentation, services
 from gongxun.registry.resources.forms import EndForm
 from gongxun.registry.resources.models import Resource
-from gongxun.registry.resources.selectors import resource_or_404
+from gongxun.registry.resources.selectors import Use, resource_or_404, uses_of
 from gongxun.registry.resources.selectors.visibility import require_edits
+
+SHOWN_USES = 20
 
 
 @login_required
@@ -51,6 +55,7 @@ def _end(
 ) -> HttpResponse:
     found = resource_or_404(request.viewer, resource_id)
     require_edits(request.viewer, found)
+    uses = uses_of(found.pk)
     form = EndForm(request.POST or None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -66,8 +71,30 @@ def _end(
         form,
         title=title % {"title": found.title},
         button=button,
-        grave=grave,
-        facts=presentation.facts_of_resource(found),
+        grave=_with_uses(grave, len(uses)),
+        facts=[*presentation.facts_of_resource(found), *_facts_of_uses(uses)],
         back=reverse("resources:resource", args=[found.pk]),
         place=found.owner.name,
     )
+
+
+def _with_uses(grave: str, number: int) -> str:
+    if not number:
+        return grave
+    told = _(
+        "有 %(number)d 个计划中的班次选用了它；办理后即通知主办单位和承办院校，并给出可以替代的课程。"
+    )
+    return grave + told % {"number": number}
+
+
+def _facts_of_uses(uses: list[Use]) -> list[tuple[str, Any]]:
+    """The classes concerned, each with a link that opens for who may see the plan."""
+    if not uses:
+        return []
+    rows = format_html_join(
+        "", '<li><a href="{}">{}</a> · {} · {}</li>',
+        ((one.address, one.title, one.where, one.when) for one in uses[:SHOWN_USES]),
+    )  # fmt: skip
+    more = len(uses) - SHOWN_USES
+    rest = format_html("<li>{}</li>", _("另有 %(more)d 个") % {"more": more}) if more > 0 else ""
+    return [(_("选用它的班次"), format_html('<ul class="listed">{}{}</ul>', rows, rest))]
