@@ -143,15 +143,15 @@ class TermsForm(SeenForm):
         return tuple(found)
 
     def terms(self) -> Terms:
-        given = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
-        return Terms(
-            **{
-                **given,
-                "place_ids": given.pop("places"),
-                "categories": tuple(given["categories"]),
-                "employments": tuple(given["employments"]),
-            }
-        )
+        given = dict(self.cleaned_data)
+        given.pop("seen")
+        for name, field in (
+            ("places", "place_ids"),
+            ("categories", "categories"),
+            ("employments", "employments"),
+        ):
+            given[field] = tuple(given.pop(name))
+        return Terms(**given)
 
 
 def terms_of(survey: Survey) -> dict[str, Any]:

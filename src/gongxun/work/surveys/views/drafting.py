@@ -137,7 +137,7 @@ def copy(request: ViewerRequest, survey_id: int) -> HttpResponse:
 def discard(request: ViewerRequest, survey_id: int) -> HttpResponse:
     """Delete a draft, once confirmed."""
     found = _editable(request, survey_id)
-    form = forms.OpenForm(request.POST or None)
+    form = forms.OpenForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         deed = lambda: services.discard_survey(  # noqa: E731
             viewer=request.viewer, survey_id=found.pk, now=timezone.now()

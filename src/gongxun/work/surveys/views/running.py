@@ -31,7 +31,7 @@ both = require_http_methods(["GET", "POST"])
 def open_(request: ViewerRequest, survey_id: int) -> HttpResponse:
     """How many will be asked, and to begin."""
     found = _own(request, survey_id)
-    form = forms.OpenForm(request.POST or None)
+    form = forms.OpenForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         deed = lambda: services.open_survey(  # noqa: E731
             viewer=request.viewer, survey_id=found.pk, now=timezone.now()
