@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from bench import database, evaluation, pages, proposal, sheets
+from bench import database, evaluation, library, pages, proposal, sheets
 from bench.report import machine
 
 
@@ -29,6 +29,8 @@ def main() -> None:
             for measure in database.run(folder / "database"):
                 print(measure, flush=True)
             for line in pages.run(database.NODE_START, database.TODAY):
+                print(line, flush=True)
+            for line in library.run(database.NODE_START):
                 print(line, flush=True)
 
 
