@@ -66,6 +66,10 @@ ACCOUNTS = (
         "shenhe3", "资源审核员（丙）", "终审通过即发布；未审的课程教材哪里都不能选用。",
         Role.REVIEWER, ("province_federation", 0), "reviewer",
     ),
+    Account(
+        "fenguan", "云泽省总工会分管领导", "审批年度培训计划：必备内容、冲突、经费一目了然，送审人不能自批。",
+        Role.PLAN_APPROVER, ("province_federation", 0),
+    ),
     Account("ducha", "督查员", "能看各级达标情况与学时，看不到姓名，不能改动。", Role.INSPECTOR),
     Account("xitong", "系统管理员", "维护组织、人员、指标册与任务，不能授权。", Role.SYSTEM_ADMINISTRATOR),
     Account("anquan", "安全管理员", "开设账号与授权，不能改业务数据。", Role.SECURITY_ADMINISTRATOR),

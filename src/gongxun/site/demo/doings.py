@@ -15,8 +15,11 @@ from gongxun.registry.people import selectors as files
 from gongxun.registry.people import services as people
 from gongxun.site.demo import rows, sorts
 from gongxun.site.demo.accounts import ACCOUNTS, PASSWORD, Account, by_name
+from gongxun.site.demo.appraised import appraise
+from gongxun.site.demo.annual_plans import plan_years
 from gongxun.site.demo.arrays import NEVER
 from gongxun.site.demo.arrivals import bring_files
+from gongxun.site.demo.campuses import furnish
 from gongxun.site.demo.chosen import choose
 from gongxun.site.demo.exemptions import INDICATORS, REASONS, exemptions
 from gongxun.site.demo.faculty import engage_faculty
@@ -50,6 +53,9 @@ def live(loaded: Loaded, viewer: Viewer, now: datetime, progress: Progress) -> N
         bring_files,
         stock_shelves,
         choose,
+        plan_years,
+        furnish,
+        appraise,
         engage_faculty,
         found_sites,
     )
