@@ -18,9 +18,12 @@ class SiteConfig(AppConfig):
         words.register(VERBS, KINDS)
         titles.name_tasks(TASKS)
         from gongxun.base.access import accounts
+        from gongxun.registry.schools.selectors import register_panel
+        from gongxun.site.school_panels import teaching_indicators
         from gongxun.site.views import first_page
 
         accounts.lead_to(first_page)
+        register_panel(teaching_indicators)
         from gongxun.registry.teachers import panels
         from gongxun.site.teaching import yearly_month
 

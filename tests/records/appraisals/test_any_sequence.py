@@ -126,13 +126,13 @@ class Way(RuleBasedStateMachine):
         key = data.draw(
             st.sampled_from(list(Item.objects.order_by("pk").values_list("pk", flat=True)))
         )
-        more: dict[str, object] = {
+        given: dict[str, dict[str, object]] = {
             "report": {"words": "已改", "uploads": [paper()]},
             "accept": {},
             "send_back": {"reason": "再补"},
-        }[act]
+        }
         self.attempt(act, lambda: getattr(services, act)(
-            viewer=self.seats[who], item_id=key, now=NOW, **more
+            viewer=self.seats[who], item_id=key, now=NOW, **given[act]
         ))  # fmt: skip
 
     @rule(who=WHO)

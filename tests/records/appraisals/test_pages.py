@@ -23,7 +23,7 @@ INDEX = index_of("school-2024")
 
 def client(viewer: Viewer) -> Client:
     made = Client()
-    made.force_login(User.objects.get(pk=viewer.user_id))
+    made.force_login(User.objects.get(pk=viewer.user_id or 0))
     return made
 
 
@@ -80,13 +80,13 @@ def test_the_whole_way_by_its_pages(world: World) -> None:
     assert "良好" in after
     assert "更新机房" in after
     for item in Item.objects.order_by("place"):
-        school.post(f"/appraisals/items/{item.pk}/report/", {"words": "已换新", "files": [png()]})
+        school.post(f"/appraisals/items/{item.pk}/report/", {"words": "已换新", "papers": [png()]})
     first, second = Item.objects.order_by("place")
     officer.post(f"/appraisals/items/{first.pk}/accept/")
     officer.post(f"/appraisals/items/{second.pk}/return/", {"reason": "缺清单"})
     assert "上次退回：缺清单" in text(school, page)
     assert "不能办结" in officer.post(f"{page}close/", follow=True).content.decode()
-    school.post(f"/appraisals/items/{second.pk}/report/", {"words": "已补", "files": []})
+    school.post(f"/appraisals/items/{second.pk}/report/", {"words": "已补", "papers": []})
     officer.post(f"/appraisals/items/{second.pk}/accept/")
     assert "评估已办结" in officer.post(f"{page}close/", follow=True).content.decode()
     assert "良好" in text(school, f"/schools/{world.orgs['S1']}/")
@@ -110,7 +110,8 @@ def test_the_register_leaves_as_a_workbook_without_unannounced_results(world: Wo
     for scorer in world.scorers:
         scored(scorer, found, 91)
     answer = client(world.registrar).get("/appraisals/export.xlsx")
-    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content)))
+    sent = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    book = CalamineWorkbook.from_filelike(BytesIO(sent))
     rows = book.get_sheet_by_index(0).to_python()
     assert rows[1][3] == "云泽省工会干部学校"
     assert "91" not in str(rows)

@@ -49,9 +49,12 @@ def test_from_invitation_to_the_end_of_rectification(world: World) -> None:
         services.close(viewer=world.officer, appraisal_id=found.pk, now=NOW)
     with pytest.raises(ValidationError, match="至少一份佐证"):
         services.report(viewer=world.registrar, item_id=item.pk, words="已换", uploads=[], now=NOW)
-    report = lambda: services.report(  # noqa: E731
-        viewer=world.registrar, item_id=item.pk, words="已换", uploads=[paper()], now=NOW
-    )
+
+    def report() -> None:
+        services.report(
+            viewer=world.registrar, item_id=item.pk, words="已换", uploads=[paper()], now=NOW
+        )
+
     report()
     services.send_back(viewer=world.officer, item_id=item.pk, reason="缺清单", now=NOW)
     report()
@@ -154,12 +157,12 @@ def test_nobody_scores_her_own_school(world: World) -> None:
     school, province = world.orgs["S1"], world.orgs["P1"]
     at_school = serving("校宁", school)
     Grant.objects.create(
-        user_id=at_school.user_id, role=Role.REVIEWER, scope_kind="organisation", scope_id=province,
+        user_id=at_school.user_id or 0, role=Role.REVIEWER, scope_kind="organisation", scope_id=province,
         valid_from=TODAY,
     )  # fmt: skip
     both = serving("双任", province)
     Grant.objects.create(
-        user_id=both.user_id, role=Role.SCHOOL_REGISTRAR, scope_kind="organisation", scope_id=school,
+        user_id=both.user_id or 0, role=Role.SCHOOL_REGISTRAR, scope_kind="organisation", scope_id=school,
         valid_from=TODAY,
     )  # fmt: skip
     unfiled = serving("无档", province, filed=False)
@@ -168,7 +171,7 @@ def test_nobody_scores_her_own_school(world: World) -> None:
         with pytest.raises(PermissionDenied):
             scored(viewer_of(one.user_id, TODAY), found, 90)
     namesake = serving("何教务二", province)
-    Person.objects.filter(user_id=namesake.user_id).update(name="何教务")
+    Person.objects.filter(user_id=namesake.user_id or 0).update(name="何教务")
     with pytest.raises(PermissionDenied):
         scored(namesake, found, 90)
     assert not found.scorings.exists()

@@ -97,7 +97,8 @@ def test_the_register_sorts_filters_and_leaves_as_a_workbook(country: Country) -
     for odd in ("after=x:y", "before=9999999999999999999999:1", "sort=--", "under=%00", "q=%00"):
         text(officer_of_province, f"/schools/?{odd}")
     answer = officer_of_province.get("/schools/export.xlsx?sort=-beds")
-    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content)))
+    sent = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    book = CalamineWorkbook.from_filelike(BytesIO(sent))
     rows = book.get_sheet_by_index(0).to_python()
     assert len(rows) == 5
     assert rows[1][0] == "云泽省工会干部学校"

@@ -236,11 +236,12 @@ class FilesField(forms.FileField):
 
 
 class ReportForm(SeenForm):
+    names = {"files": "papers"}
     words = forms.CharField(
         label=gettext_lazy("整改情况"), max_length=1000, widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy("做了什么、结果如何。"),
     )  # fmt: skip
-    files = FilesField(
+    papers = FilesField(
         label=gettext_lazy("佐证"), required=False, widget=SeveralFiles(),
         help_text=gettext_lazy("PDF、OFD、图片、Word、Excel，可多选；至少一份。"),
     )  # fmt: skip

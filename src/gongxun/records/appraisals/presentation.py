@@ -81,7 +81,7 @@ def steps_of(appraisal: Appraisal) -> list[Step]:
     if appraisal.state == State.CANCELLED:
         return []
     mends = appraisal.state == State.RECTIFICATION or appraisal.items.exists()
-    order = [
+    order: list[State] = [
         one
         for one in flow.ORDER
         if one != State.INVITED

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -112,7 +113,7 @@ def every_appraisal(viewer: Viewer, query: AppraisalQuery) -> Iterator[Appraisal
     return rows.order_by(f"{sign}{SORTS[query.sort]}", f"{sign}pk").iterator(1000)
 
 
-def rounds(viewer: Viewer, after: str | None = None) -> tuple[list[Round], str | None]:
+def rounds(viewer: Viewer, after: str | None = None) -> tuple[list[Any], str | None]:
     """One page of the rounds with ``invited`` and ``ended``, the latest first, and the position of the next."""
     rows = (
         visible_rounds(viewer)

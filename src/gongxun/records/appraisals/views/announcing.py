@@ -90,7 +90,7 @@ def report(request: ViewerRequest, item_id: int) -> HttpResponse:
     if form.is_valid():
         deed = lambda: services.report(  # noqa: E731
             viewer=request.viewer, item_id=item.pk, words=form.cleaned_data["words"],
-            uploads=form.cleaned_data["files"], now=timezone.now(),
+            uploads=form.cleaned_data["papers"], now=timezone.now(),
         )  # fmt: skip
         if did(form, deed):
             messages.success(request, _("整改情况已报送，等主办单位验收。"))

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from gongxun.base.access.roles import Permission
 from gongxun.registry.orgs.selectors import lines_of, schools_below, within
 from gongxun.registry.people.selectors import holding_appointment, person_of
 from gongxun.registry.resources.models import (
+    Kind,
     Material,
     Reach,
     Resource,
@@ -101,6 +102,15 @@ def published_of(owner_ids: Collection[int]) -> list[Resource]:
     """Published resources of some owners by title, at most 300; callers ask whether the viewer keeps them."""
     rows = Resource.objects.filter(owner_id__in=owner_ids, standing=Standing.PUBLISHED)
     return list(rows.select_related("owner").order_by("kind", "title_key", "pk")[:300])
+
+
+def renewal_of(owner_id: int, year: int) -> tuple[int, int]:
+    """How many courses of an owner are in use, and how many of them were opened or revised in a year."""
+    rows = Version.objects.filter(
+        resource__owner_id=owner_id, resource__kind=Kind.COURSE, state=VersionState.PUBLISHED
+    )
+    found = rows.aggregate(used=Count("pk"), renewed=Count("pk", filter=Q(published_on__year=year)))
+    return found["used"], found["renewed"]
 
 
 def published_versions(resource_ids: Collection[int]) -> dict[int, Version]:

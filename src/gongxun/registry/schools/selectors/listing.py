@@ -74,12 +74,13 @@ def listed(viewer: Viewer, query: SchoolQuery) -> "QuerySet[Any, Any]":
         found = found.filter(level=query.level)
     if query.under:
         found = found.filter(path__startswith=query.under)
-    return found.annotate(
+    annotated: QuerySet[Any, Any] = found.annotate(
         beds=Coalesce("school_profile__beds", 0),
         founded_year=Coalesce("school_profile__founded_year", 0),
         establishment=Coalesce("school_profile__establishment", 0),
         seats=Coalesce(Max("rooms__seats", filter=Q(rooms__usable_to=None)), 0),
     )
+    return annotated
 
 
 def page_of(viewer: Viewer, query: SchoolQuery) -> SchoolPage:

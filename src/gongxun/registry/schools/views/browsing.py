@@ -20,7 +20,7 @@ from gongxun.base.sheets.workbooks import write_list
 from gongxun.base.shell import formats, groups
 from gongxun.base.shell.frame import Frame
 from gongxun.base.shell.parts import Page, Sort
-from gongxun.registry.resources.selectors import ResourceQuery, page_of
+from gongxun.registry.resources.selectors import ResourceQuery, page_of, renewal_of
 from gongxun.registry.schools import presentation, selectors, services
 from gongxun.registry.schools.forms import SchoolFilter
 from gongxun.registry.schools.models import Picture
@@ -94,6 +94,7 @@ def school(request: ViewerRequest, school_id: int) -> HttpResponse:
     found = selectors.school_or_404(viewer, school_id)
     profile = selectors.profiles_of([found.pk]).get(found.pk)
     held = selectors.capacity([found.pk])[found.pk]
+    used, renewed = renewal_of(found.pk, viewer.today.year)
     courses = page_of(viewer, ResourceQuery(owner_id=found.pk, standing="published"))
     context = {
         "title": found.name,
@@ -106,6 +107,8 @@ def school(request: ViewerRequest, school_id: int) -> HttpResponse:
         "memberships": selectors.alliances_of(found.pk),
         "courses": courses.rows[:COURSES_SHOWN],
         "more_courses": len(courses.rows) > COURSES_SHOWN,
+        "used": used,
+        "renewed": renewed,
         "panels": selectors.panels_of(viewer, found.pk),
         "may_edit": selectors.edits(viewer, found.pk),
         "frame": Frame(place=found.name, fresh=True),
