@@ -28,6 +28,7 @@ from gongxun.site.demo.library import stock_shelves
 from gongxun.site.demo.loaded import Loaded
 from gongxun.site.demo.past_rosters import confirm_past_rosters
 from gongxun.site.demo.picks import Picker
+from gongxun.site.demo.surveyed import ask
 from gongxun.site.demo.waiting import fill_desks
 
 Progress = Callable[[str, int, int], None]
@@ -53,6 +54,7 @@ def live(loaded: Loaded, viewer: Viewer, now: datetime, progress: Progress) -> N
         bring_files,
         stock_shelves,
         choose,
+        ask,
         plan_years,
         furnish,
         appraise,
