@@ -158,7 +158,9 @@ def routes(
         .order_by("name_key", "pk")[: PAGE_SIZE + 1]
     )
     more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
-    found_rows = [(one, one.stop_count, one.minutes or 0) for one in rows]
+    found_rows: list[tuple[Route, int, int]] = [
+        (one, one.stop_count, one.minutes or 0) for one in rows
+    ]
     return found_rows, f"{rows[-1].name_key}:{rows[-1].pk}" if more else None, every
 
 
