@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongxun.base.shell import formats
-from gongxun.base.shell.parts import Chart, Series
 from gongxun.work.plans.kinds import read_kinds
 from gongxun.work.plans.models import Proposal, ProposedClass
 from gongxun.work.plans.wording import wan
@@ -43,8 +43,18 @@ class Line:
         return self.share(self.proposed)
 
     @property
-    def gained(self) -> int:
-        return self.proposed - self.met
+    def outcome(self) -> int:
+        """Who meets it by the year's end, at best."""
+        return max(self.planned, self.proposed)
+
+    @property
+    def pace(self) -> Fraction:
+        """Where the mark of today's share stands on the bar."""
+        return Fraction(self.met, self.population)
+
+    @property
+    def status(self) -> str:
+        return "met" if self.outcome > self.met else "behind"
 
 
 def lines(rows: Iterable[Mapping[str, Any]]) -> list[Line]:
@@ -57,27 +67,6 @@ def lines(rows: Iterable[Mapping[str, Any]]) -> list[Line]:
         for row in rows
         if row["population"]
     ]  # fmt: skip
-
-
-def chart_of(found: Sequence[Line], *, proposed: bool) -> Chart:
-    """The share of each indicator's people who meet it by the year's end."""
-    steps = [(_("目前"), "met", "muted"), (_("按计划"), "planned", "value")]
-    if proposed:
-        steps.append((_("加上建议"), "proposed", "target"))
-    return Chart(
-        title=_("年底预计达标"),
-        categories=[one.title for one in found],
-        series=[
-            Series(
-                name,
-                [round(100 * getattr(one, field) / one.population, 1) for one in found],
-                role,
-                "bar",
-            )
-            for name, field, role in steps
-        ],
-        unit="%",
-    )
 
 
 @dataclass(frozen=True, slots=True)

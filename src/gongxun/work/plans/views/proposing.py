@@ -15,9 +15,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongxun.base.access.middleware import ViewerRequest
+from gongxun.base.shell import formats
 from gongxun.base.shell.form_pages import did
 from gongxun.base.shell.frame import Frame, Link
-from gongxun.base.shell.parts import Job
+from gongxun.base.shell.parts import Figure, Job
 from gongxun.work.plans import flow, outlook
 from gongxun.work.plans.forms.proposing import WAN, ProposalForm, stated
 from gongxun.work.plans.kinds import read_kinds
@@ -49,7 +50,6 @@ def forecast(request: ViewerRequest, plan_id: int) -> HttpResponse:
         "plan": plan,
         "tabs": tabs_of(plan, "forecast"),
         "lines": lines,
-        "chart": outlook.chart_of(lines, proposed=False) if lines else None,
         "empty_seats": sum(found.outcome.empty.values()) if found else 0,
         "as_of": found.needs.as_of if found else None,
         "begun": found.needs.begun if found else True,
@@ -136,10 +136,8 @@ def proposal(request: ViewerRequest, proposal_id: int) -> HttpResponse:
         "trail": [*trail(plan), Link(_("预计达标"), reverse("plans:forecast", args=[plan.pk]))],
         "job": _job(found),
         "lines": lines,
-        "chart": outlook.chart_of(lines, proposed=True) if lines and rows else None,
         "rows": rows,
-        "places": sum(one.row.places for one in rows),
-        "cost": wan(found.cost_fen),
+        "figures": _figures(found, rows),
         "relaxing": outlook.relaxing(found, titles),
         "full": outlook.full_words(found),
         "moved_on": found.lines_edition != plan.lines_edition,
@@ -147,6 +145,16 @@ def proposal(request: ViewerRequest, proposal_id: int) -> HttpResponse:
         "frame": Frame(place=plan.organisation.name, fresh=True),
     }
     return render(request, "plans/proposal.html", context)
+
+
+def _figures(found: Proposal, rows: list[outlook.ProposedLine]) -> list[Figure]:
+    gap = f"≤ {formats.hundredths(found.gap_hundredths)}%"
+    return [
+        Figure(_("建议班次"), formats.count(len(rows)), _("期")),
+        Figure(_("名额"), formats.count(sum(one.row.places for one in rows)), _("人次")),
+        Figure(_("经费"), wan(found.cost_fen), _("万元")),
+        Figure(_("与最优的差距"), gap, sentence=_("任何别的安排最多只能再好这么多")),
+    ]
 
 
 def _job(found: Proposal) -> Job | None:
