@@ -16,7 +16,7 @@ from gongxun.registry.orgs.selectors import CORPS, children_at, facts_of, reach_
 from gongxun.registry.orgs.selectors.records import records_by_code
 from gongxun.registry.policies.selectors import plan_book
 from gongxun.registry.resources.taxonomy import read_taxonomy
-from gongxun.registry.sites.models import Call, CallState, Level, Site, Turn
+from gongxun.registry.sites.models import Call, CallState, Level, Site, State, Turn
 
 COURSE_OF_THINGS = (
     CallState.OPEN, CallState.JUDGING, CallState.NOTICE, CallState.DECIDED,
@@ -111,7 +111,8 @@ def facts_of_term(site: Site, today: date) -> list[tuple[str, Any]]:
         words = formats.day(site.valid_until)
         if site.valid_until < today:
             words = _("%(day)s（已到期，等待复核）") % {"day": words}
-        facts.append((_("有效期至"), words))
+        label = _("整改期限") if site.state == State.RECTIFYING else _("有效期至")
+        facts.append((label, words))
     return facts
 
 
