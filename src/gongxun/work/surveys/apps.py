@@ -2,8 +2,10 @@ from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-PAGES = ("survey", "add", "edit", "copy", "add_question", "edit_question", "open", "close",
+PAGES = ("list", "survey", "add", "edit", "copy", "add_question", "edit_question", "open", "close",
          "cancel", "extend", "invitees", "results", "texts")  # fmt: skip
+# The entry of the navigation under which surveys and plans stand side by side as tabs.
+PLANNING = "plans:list"
 
 
 class SurveysConfig(AppConfig):
@@ -18,17 +20,7 @@ class SurveysConfig(AppConfig):
         telling.register_kinds()
         duties.register("surveys", duties_of)
         groups.register("plans", groups.Tab(_("需求调研"), "surveys:list", 20))
-        navigation.register(
-            navigation.Entry(
-                _("需求调研"),
-                "surveys:list",
-                "clipboard-list",
-                45,
-                shown=_sees_plans,
-                short=_("调研"),
-                url_names=frozenset(f"surveys:{page}" for page in PAGES),
-            )
-        )
+        navigation.belong((f"surveys:{page}" for page in PAGES), PLANNING)
         navigation.register(
             navigation.Entry(
                 _("待答的调研"),
@@ -40,13 +32,6 @@ class SurveysConfig(AppConfig):
                 url_names=frozenset({"surveys:answer"}),
             )
         )
-
-
-def _sees_plans(request: HttpRequest) -> bool:
-    from gongxun.base.access.roles import Permission
-
-    viewer = request.viewer  # type: ignore[attr-defined]
-    return bool(viewer.scopes(Permission.VIEW_PLANS, "organisation"))
 
 
 def _is_asked(request: HttpRequest) -> bool:
