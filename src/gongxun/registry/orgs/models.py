@@ -80,6 +80,10 @@ class Organisation(MP_Node):  # type: ignore[misc]
             models.Index(fields=["numchild", "id"], name="organisations_by_children"),
             models.Index(fields=["founded_on", "id"], name="organisations_by_founding"),
             models.Index(fields=["level", "kind", "path"], name="organisations_by_kind"),
+            # Whoever looks for what lies in a subtree gathers its thousands of numbers from here alone.
+            models.Index(
+                fields=["path"], include=["id", "dissolved_on"], name="organisations_by_place"
+            ),
             GinIndex(
                 fields=["name", "name_key"],
                 opclasses=["gin_trgm_ops", "gin_trgm_ops"],

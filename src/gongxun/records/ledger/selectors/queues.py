@@ -62,33 +62,40 @@ class ProposalPage:
     after: str | None
 
 
-def decidable(viewer: Viewer) -> QuerySet[Proposal]:
-    """Proposals of every state in the viewer's decision; her own hours are not among them."""
-    found = Proposal.objects.filter(
-        orgs.within(viewer, Permission.RECOGNISE_ENTRIES, "manager__path")
-    )
+def decidable(viewer: Viewer, *, walked: bool = False) -> QuerySet[Proposal]:
+    """Proposals of every state in the viewer's decision; her own hours are not among them. ``walked`` as in
+    ``orgs.held_by``.
+    """
+    here = orgs.held_by(viewer, Permission.RECOGNISE_ENTRIES, "manager", walked=walked)
+    found = Proposal.objects.filter(here)
     own = own_file(viewer)
     return found if own is None else found.exclude(person_id__in=files_of(own))
 
 
 def proposals_asked(viewer: Viewer, query: ProposalQuery) -> QuerySet[Proposal]:
-    """All rows of a list in its order: for its pages and its export."""
-    found = decidable(viewer).filter(_wanted(viewer, query))
+    """All rows of a list in its order: for its export."""
+    return _ordered(decidable(viewer).filter(_wanted(viewer, query)), query)
+
+
+def _ordered(found: QuerySet[Proposal], query: ProposalQuery) -> QuerySet[Proposal]:
     found = found.select_related("person", "manager", "organiser").prefetch_related("files")
     return in_order(found, COLUMNS[query.sort], descending=query.descending)
 
 
 def page_of_proposals(viewer: Viewer, query: ProposalQuery) -> ProposalPage:
-    rows = proposals_asked(viewer, query)
+    wanted = _wanted(viewer, query)
+    # By state and a column of its own the list has an index; by name or of a few persons it is gathered.
+    walked = bool(query.state) and query.sort != "name" and not query.search
     page = cut(
-        rows,
+        _ordered(decidable(viewer, walked=walked).filter(wanted), query),
         COLUMNS[query.sort],
         descending=query.descending,
         after=query.after or "",
         before=query.before or "",
         size=PAGE,
     )
-    return ProposalPage(page.rows, up_to(rows), page.before, page.after)
+    total = up_to(decidable(viewer).filter(wanted))
+    return ProposalPage(page.rows, total, page.before, page.after)
 
 
 def _wanted(viewer: Viewer, query: ProposalQuery) -> Q:
@@ -131,9 +138,7 @@ class ObjectionPage:
 
 def answerable(viewer: Viewer) -> QuerySet[Objection]:
     """Objections of every state that the viewer answers; her own are not among them."""
-    found = Objection.objects.filter(
-        orgs.within(viewer, Permission.RECOGNISE_ENTRIES, "manager__path")
-    )
+    found = Objection.objects.filter(orgs.held_by(viewer, Permission.RECOGNISE_ENTRIES, "manager"))
     own = own_file(viewer)
     return found if own is None else found.exclude(person_id__in=files_of(own))
 
