@@ -50,6 +50,10 @@ FROM generate_series(1, 1000000) AS n JOIN (VALUES (0, 'view.person', 'person'),
     AS v (number, verb, kind) ON v.number = n % 5;
 """
 MATTERS = """
+CREATE FUNCTION pg_temp.line(place bigint) RETURNS bigint[] LANGUAGE sql STABLE AS $$
+    SELECT array_agg(above.id ORDER BY above.id) FROM orgs_organisation AS here
+    CROSS JOIN LATERAL generate_series(4, length(here.path), 4) AS step
+    JOIN orgs_organisation AS above ON above.path = left(here.path, step) WHERE here.id = place $$;
 INSERT INTO ledger_proposal (person_id, manager_id, state, mode, form, earned_on, title, hours_hundredths,
     days_hundredths, themes, event, outside_organiser, evidence, reason, submitted_at, decided_at, version)
 SELECT {start} + n, a.organisation_id, CASE WHEN h % 4 = 0 THEN 'submitted' ELSE 'recognised' END, 'collective', 'lecture',
@@ -59,18 +63,23 @@ FROM generate_series(1, 200000) AS n CROSS JOIN LATERAL abs(hashint8(n)) AS h JO
 INSERT INTO ledger_objection (entry_id, person_id, manager_id, state, reason, raised_at, answer)
 SELECT e.id, e.person_id, a.organisation_id, CASE WHEN hashint8(e.id) > 0 THEN 'open' ELSE 'declined' END, '学时少记', now(), ''
 FROM ledger_entry e TABLESAMPLE SYSTEM (0.25) REPEATABLE (7) JOIN people_appointment a ON a.person_id = e.person_id;
-INSERT INTO people_transfer (appointment_id, destination_id, "on", state, reason, proposed_at, decided_at)
-SELECT {start} + n, {start} + abs(hashint8(n)) % {organisations}, '2026-12-01',
+INSERT INTO people_transfer (appointment_id, destination_id, "on", state, reason, proposed_at, decided_at,
+    origin_places, destination_places)
+SELECT a.id, {start} + abs(hashint8(n)) % {organisations}, '2026-12-01',
     CASE WHEN hashint8(n) > 0 THEN 'proposed' ELSE 'accepted' END, '', now(),
-    CASE WHEN hashint8(n) <= 0 THEN now() - interval '1 day' * (n % 200) END
-FROM generate_series(1, 20000) AS n;
-INSERT INTO people_mergeproposal (person_id, other_id, incoming, reason, state, proposed_at, decided_at)
-SELECT {start} + n, {start} + 500000 + n, '{{}}', '同名同号', CASE WHEN n % 2 = 0 THEN 'open' ELSE 'refused' END, now(),
-    CASE WHEN n % 2 > 0 THEN now() - interval '1 day' * (n % 200) END
-FROM generate_series(1, 4000) AS n;
-INSERT INTO people_exemption (person_id, kind, reason, valid_from, valid_to, state, requested_at, decision_reason)
-SELECT {start} + n, 'deferral', '病假', '2026-01-01', '2027-01-01', CASE WHEN n % 3 = 0 THEN 'requested' ELSE 'approved' END,
-    now(), '' FROM generate_series(1, 30000) AS n;
+    CASE WHEN hashint8(n) <= 0 THEN now() - interval '1 day' * (n % 200) END,
+    pg_temp.line(a.organisation_id), pg_temp.line({start} + abs(hashint8(n)) % {organisations})
+FROM generate_series(1, 20000) AS n JOIN people_appointment a ON a.id = {start} + n;
+INSERT INTO people_mergeproposal (person_id, other_id, incoming, reason, state, proposed_at, decided_at, places)
+SELECT a.id, b.id, '{{}}', '同名同号', CASE WHEN n % 2 = 0 THEN 'open' ELSE 'refused' END, now(),
+    CASE WHEN n % 2 > 0 THEN now() - interval '1 day' * (n % 200) END,
+    pg_temp.line(a.organisation_id) || pg_temp.line(b.organisation_id)
+FROM generate_series(1, 4000) AS n JOIN people_appointment a ON a.id = {start} + n
+JOIN people_appointment b ON b.id = {start} + 500000 + n;
+INSERT INTO people_exemption (person_id, kind, reason, valid_from, valid_to, state, requested_at, decision_reason, places)
+SELECT a.id, 'deferral', '病假', '2026-01-01', '2027-01-01', CASE WHEN n % 3 = 0 THEN 'requested' ELSE 'approved' END,
+    now(), '', pg_temp.line(a.organisation_id)
+FROM generate_series(1, 30000) AS n JOIN people_appointment a ON a.id = {start} + n;
 INSERT INTO files_storedfile (id, name, label, size, digest, kind, media_type, uploaded_by, uploaded_at)
 SELECT n, 'f' || n, '名册' || n || '.xlsx', 1000, md5(n::text), 'xlsx', 'x', {seats}, now() FROM generate_series(1, 5000) AS n;
 INSERT INTO imports_run (id, kind, state, file_id, organisation_id, user_id, token, uploaded_at, version, counts, fields,

@@ -36,7 +36,7 @@ from gongxun.registry.people.models import (
     Transfer,
 )
 from gongxun.registry.people.services import link_account
-from gongxun.registry.people.testing import person, post
+from gongxun.registry.people.testing import person, placed, post
 from gongxun.registry.resources.models import Material, Nomination, Selection
 from gongxun.registry.resources.testing import draft
 from gongxun.registry.sites.models import Call, Picture, Route
@@ -319,6 +319,7 @@ def _registry(key: int, second: int, place: int, other_place: int, title: str) -
         valid_to=date(2026, 12, 31),
         requested_at=NOW,
     )
+    placed(key, second)
     return {"transfer": transfer.pk, "merge": merge.pk, "exemption": exemption.pk}
 
 

@@ -23,7 +23,7 @@ from gongxun.records.standing.services import take_snapshot
 from gongxun.registry.orgs.services import found_many
 from gongxun.registry.orgs.testing import NOW, SYSTEM, TODAY, new
 from gongxun.registry.people.models import Appointment, Exemption, MergeProposal, Transfer
-from gongxun.registry.people.testing import person, post
+from gongxun.registry.people.testing import person, placed, post
 from gongxun.registry.policies.selectors import plan_book
 from tests.site.scope_world import World, build, seat
 
@@ -37,31 +37,31 @@ OFFICER = {
     "/organisations/{place}/" + BEHIND: 15,
     "/organisations/{place}/" + BEHIND + "&starting_at=30&status=behind": 14,
     "/organisations/{place}/" + BEHIND + "&sort=name": 15,
-    "/organisations/{place}/" + BEHIND + "&q=周": 18,
-    "/organisations/{place}/subjects/": 13,
+    "/organisations/{place}/" + BEHIND + "&q=周": 16,
+    "/organisations/{place}/subjects/": 12,
     "/organisations/{place}/years/": 19,
     "/organisations/{place}/tables/": 19,
     "/organisations/?q=县": 7,
     "/people/{person}/": 14,
     "/people/{person}/figures/hours.section_rank.collective/2026/": 14,
     "/people/{person}/ledger/": 20,
-    "/proposals/": 12,
-    "/proposals/?state=all&sort=name&q=周": 13,
-    "/objections/": 11,
-    "/registry/people/": 13,
-    "/registry/people/?q=周": 16,
+    "/proposals/": 13,
+    "/proposals/?state=all&sort=name&q=周": 14,
+    "/objections/": 12,
+    "/registry/people/": 12,
+    "/registry/people/?q=周": 15,
     "/registry/people/{person}/": 25,
     "/registry/organisations/{place}/people/?below=on": 16,
     "/registry/organisations/{place}/people/?below=on&q=周": 18,
-    "/registry/rosters/": 21,
-    "/registry/rosters/?below=on": 21,
-    "/registry/transfers/": 12,
-    "/registry/transfers/?state=outgoing": 13,
-    "/registry/transfers/?state=decided": 13,
-    "/registry/merges/": 16,
-    "/registry/merges/?state=decided": 17,
-    "/registry/exemptions/": 13,
-    "/registry/exemptions/?state=standing": 14,
+    "/registry/rosters/": 20,
+    "/registry/rosters/?below=on": 20,
+    "/registry/transfers/": 11,
+    "/registry/transfers/?state=outgoing": 12,
+    "/registry/transfers/?state=decided": 12,
+    "/registry/merges/": 15,
+    "/registry/merges/?state=decided": 16,
+    "/registry/exemptions/": 12,
+    "/registry/exemptions/?state=standing": 13,
     "/imports/": 11,
     "/notices/": 7,
 }
@@ -85,7 +85,7 @@ SYSTEM_ADMINISTRATOR = {
     "/registry/organisations/?q=县&sort=name": 11,
     "/registry/organisations/tree/": 8,
     "/registry/organisations/{place}/branch/": 8,
-    "/registry/people/?q=周": 16,
+    "/registry/people/?q=周": 15,
     "/imports/": 11,
     "/registry/books/": 7,
     "/jobs/": 9,
@@ -186,4 +186,5 @@ def _add_matters(key: int, county: int, other: int, account: int) -> None:
         person_id=key, kind="deferral", reason="病假", valid_from=date(2026, 1, 1),
         valid_to=date(2026, 12, 31), requested_at=NOW,
     )  # fmt: skip
+    placed(key)
     audit.record(replace(SYSTEM, user_id=account), "person.rename", "person", key, county, NOW)

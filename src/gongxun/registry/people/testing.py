@@ -5,8 +5,9 @@ from typing import Any
 
 from stdnum.cn import ric
 
-from gongxun.registry.orgs.testing import NOW, SYSTEM
+from gongxun.registry.orgs.testing import NOW, SYSTEM, TODAY
 from gongxun.registry.people.services import NewAppointment, NewPerson, appoint, register
+from gongxun.registry.people.services.placing import place
 
 
 def id_number(serial: int) -> str:
@@ -29,3 +30,8 @@ def post(person_id: int, organisation_id: int, **terms: Any) -> int:  # noqa: AN
     }
     row = NewAppointment(person_id, organisation_id, **usual | terms)
     return appoint(viewer=SYSTEM, row=row, now=NOW)
+
+
+def placed(*person_ids: int) -> None:
+    """Write where the transfers, exemptions and proposals to merge of persons belong that were made past the services."""
+    place(person_ids, TODAY)

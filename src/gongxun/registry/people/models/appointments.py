@@ -3,7 +3,13 @@ fact no longer holds.
 """
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import (
+    ArrayField,
+    DateRangeField,
+    RangeBoundary,
+    RangeOperators,
+)
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Deferrable, F, Func, Q
 from django.utils.translation import gettext_lazy as _
@@ -167,6 +173,9 @@ class Transfer(models.Model):
     on = models.DateField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     reason = models.CharField(max_length=200, blank=True)
+    # Either side and every organisation above it: lists ask by them (services.placing).
+    origin_places = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    destination_places = ArrayField(models.BigIntegerField(), default=list, blank=True)
     proposed_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     result = models.ForeignKey(Appointment, models.PROTECT, null=True, related_name="+")
@@ -184,6 +193,8 @@ class Transfer(models.Model):
                 fields=["on", "id"], condition=Q(state="proposed"), name="transfers_waiting"
             ),
             models.Index(fields=["-decided_at", "-id"], name="transfers_decided"),
+            GinIndex(fields=["origin_places"], name="transfers_from"),
+            GinIndex(fields=["destination_places"], name="transfers_to"),
         ]
 
     def __str__(self) -> str:

@@ -1,3 +1,5 @@
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +29,8 @@ class Exemption(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.REQUESTED)
+    # Where the person serves today and every organisation above: lists ask by them (services.placing).
+    places = ArrayField(models.BigIntegerField(), default=list, blank=True)
     requested_at = models.DateTimeField()
     requested_by = models.BigIntegerField(null=True)
     decided_at = models.DateTimeField(null=True)
@@ -50,6 +54,7 @@ class Exemption(models.Model):
             models.Index(
                 fields=["valid_to", "id"], condition=Q(state="approved"), name="exemptions_standing"
             ),
+            GinIndex(fields=["places"], name="exemptions_placed"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
@@ -68,6 +69,8 @@ class MergeProposal(models.Model):
     incoming = models.JSONField(default=dict)
     reason = models.CharField(max_length=200)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    # Where either person serves today and every organisation above: lists ask by them (services.placing).
+    places = ArrayField(models.BigIntegerField(), default=list, blank=True)
     proposed_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
 
@@ -77,6 +80,7 @@ class MergeProposal(models.Model):
                 fields=["proposed_at", "id"], condition=Q(state="open"), name="merges_waiting"
             ),
             models.Index(fields=["-decided_at", "-id"], name="merges_decided"),
+            GinIndex(fields=["places"], name="merges_placed"),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from gongxun.registry.people.identity import IdNumberError, checked
 from gongxun.registry.people.models import Appointment, Person, PersonAlias
 
 BATCH = 10_000
-FEW = 1_000
+FEW = 2_000
 
 
 def matching(text: str, *, by_name: bool = True) -> QuerySet[Person]:

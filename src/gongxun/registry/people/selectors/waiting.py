@@ -5,16 +5,15 @@ charge.
 from datetime import datetime, time, timedelta
 from typing import TypeVar
 
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.utils import timezone
 
 from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
 from gongxun.base.shell.addresses import number
-from gongxun.registry.orgs.selectors import is_narrow, within
-from gongxun.registry.people.models import Appointment, Exemption, MergeProposal, Transfer
-from gongxun.registry.people.selectors.appointments import holding
-from gongxun.registry.people.selectors.visibility import same
+from gongxun.registry.orgs.selectors import within
+from gongxun.registry.people.models import Exemption, MergeProposal, Transfer
+from gongxun.registry.people.selectors.placing import in_charge
 
 RECENT = timedelta(days=90)
 PAGE_SIZE = 50
@@ -50,28 +49,18 @@ def _beyond(rows: QuerySet[Row], since: str, last: int, side: str) -> Q | None:
 
 def incoming_transfers(viewer: Viewer) -> QuerySet[Transfer]:
     """Transfers that wait for the viewer to accept them, the earliest first."""
-    mine = within(viewer, Permission.EDIT_PEOPLE, "destination__path")
-    return _transfers(mine, Transfer.State.PROPOSED).order_by("on", "pk")
+    return _waiting_transfers(in_charge(viewer, "destination_places"))
 
 
 def outgoing_transfers(viewer: Viewer) -> QuerySet[Transfer]:
     """Transfers that the viewer's organisations proposed and the other side has not answered."""
-    mine = within(viewer, Permission.EDIT_PEOPLE, "appointment__organisation__path")
-    return _transfers(mine, Transfer.State.PROPOSED).order_by("on", "pk")
+    return _waiting_transfers(in_charge(viewer, "origin_places"))
 
 
 def decided_transfers(viewer: Viewer) -> QuerySet[Transfer]:
     """Transfers of either side that were decided in the last three months, the latest first."""
-    rows = Transfer.objects.filter(_lately(viewer))
-    sides = [
-        within(viewer, Permission.EDIT_PEOPLE, path)
-        for path in ("destination__path", "appointment__organisation__path")
-    ]
-    if is_narrow(viewer, Permission.EDIT_PEOPLE):
-        one, other = (rows.filter(side).values("pk") for side in sides)
-        rows = Transfer.objects.filter(pk__in=one.union(other))
-    else:
-        rows = rows.filter(sides[0] | sides[1])
+    sides = in_charge(viewer, "destination_places") | in_charge(viewer, "origin_places")
+    rows = Transfer.objects.filter(sides, _lately(viewer))
     return _related(rows).order_by("-decided_at", "-pk")
 
 
@@ -83,8 +72,9 @@ def transfer_of(viewer: Viewer, transfer_id: int) -> Transfer | None:
     return _related(Transfer.objects.filter(mine, pk=transfer_id)).first()
 
 
-def _transfers(mine: Q, state: str) -> QuerySet[Transfer]:
-    return _related(Transfer.objects.filter(mine, state=state))
+def _waiting_transfers(mine: Q) -> QuerySet[Transfer]:
+    rows = Transfer.objects.filter(mine, state=Transfer.State.PROPOSED)
+    return _related(rows).order_by("on", "pk")
 
 
 def _related(rows: QuerySet[Transfer]) -> QuerySet[Transfer]:
@@ -93,25 +83,17 @@ def _related(rows: QuerySet[Transfer]) -> QuerySet[Transfer]:
 
 def waiting_merges(viewer: Viewer) -> QuerySet[MergeProposal]:
     """Open proposals of which one file at least is in the viewer's charge, the oldest first."""
-    rows = MergeProposal.objects.filter(state=MergeProposal.State.OPEN, other__isnull=False)
-    return _either_in_charge(viewer, rows).order_by("proposed_at", "pk")
+    rows = _merges(viewer).filter(state=MergeProposal.State.OPEN)
+    return rows.order_by("proposed_at", "pk")
 
 
 def decided_merges(viewer: Viewer) -> QuerySet[MergeProposal]:
     """Proposals that were decided in the last three months, the latest first."""
-    rows = MergeProposal.objects.filter(_lately(viewer), other__isnull=False)
-    return _either_in_charge(viewer, rows).order_by("-decided_at", "-pk")
+    return _merges(viewer).filter(_lately(viewer)).order_by("-decided_at", "-pk")
 
 
-def _either_in_charge(viewer: Viewer, rows: QuerySet[MergeProposal]) -> QuerySet[MergeProposal]:
-    """A union where the viewer's scope is small, so that either side is read by its own index."""
-    if is_narrow(viewer, Permission.EDIT_PEOPLE):
-        one, other = (
-            rows.filter(_in_charge(viewer, side)).values("pk") for side in ("person_id", "other_id")
-        )
-        rows = MergeProposal.objects.filter(pk__in=one.union(other))
-    else:
-        rows = rows.filter(_in_charge(viewer, "person_id", "other_id"))
+def _merges(viewer: Viewer) -> QuerySet[MergeProposal]:
+    rows = MergeProposal.objects.filter(in_charge(viewer), other__isnull=False)
     return rows.select_related("person", "other")
 
 
@@ -123,9 +105,8 @@ def _lately(viewer: Viewer) -> Q:
 
 def waiting_exemptions(viewer: Viewer) -> QuerySet[Exemption]:
     """Requests in the viewer's charge that nobody has decided, the oldest first."""
-    return (
-        _exemptions(viewer).filter(state=Exemption.State.REQUESTED).order_by("requested_at", "pk")
-    )
+    rows = _exemptions(viewer).filter(state=Exemption.State.REQUESTED)
+    return rows.order_by("requested_at", "pk")
 
 
 def standing_exemptions(viewer: Viewer) -> QuerySet[Exemption]:
@@ -140,20 +121,4 @@ def standing_exemptions(viewer: Viewer) -> QuerySet[Exemption]:
 
 
 def _exemptions(viewer: Viewer) -> QuerySet[Exemption]:
-    return Exemption.objects.filter(_in_charge(viewer, "person_id")).select_related("person")
-
-
-def _in_charge(viewer: Viewer, *fields: str) -> Q:
-    """Whether one of the persons of a row serves today where the viewer maintains files.
-
-    Where her scope is large each row is looked at in the order of the list, until the page is full.
-    """
-    posts = Appointment.objects.filter(
-        holding(viewer.today), within(viewer, Permission.EDIT_PEOPLE, "organisation__path")
-    )
-    if len(fields) == 1 and is_narrow(viewer, Permission.EDIT_PEOPLE):
-        return Q(Exists(posts.filter(person_id=OuterRef(fields[0]))))
-    whose = same("person_id", fields[0])
-    for field in fields[1:]:
-        whose |= Q(person_id=OuterRef(field))
-    return Q(Exists(posts.filter(whose)))
+    return Exemption.objects.filter(in_charge(viewer)).select_related("person")

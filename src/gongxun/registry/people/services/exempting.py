@@ -15,6 +15,7 @@ from gongxun.registry.people import flow
 from gongxun.registry.people.models import Exemption
 from gongxun.registry.people.selectors.files import resolve
 from gongxun.registry.people.selectors.visibility import require_over_person
+from gongxun.registry.people.services.placing import place
 from gongxun.registry.policies.selectors import book_for
 
 State = Exemption.State
@@ -72,6 +73,7 @@ def request_exemption(
     if same is not None:  # the same form, sent twice
         return same.pk
     exemption.save()
+    place({exemption.person_id}, viewer.today)
     _written(viewer, exemption, "exemption.request", organisation_id, now)
     return exemption.pk
 

@@ -15,6 +15,7 @@ from gongxun.registry.people.models import MergeProposal, Person, PersonAlias, R
 from gongxun.registry.people.selectors.appointments import has_posts, spans_of
 from gongxun.registry.people.selectors.files import resolve
 from gongxun.registry.people.selectors.visibility import require_over_person
+from gongxun.registry.people.services.placing import place
 from gongxun.registry.people.services.responsibility import refresh
 from gongxun.registry.people.services.vetting import Span, overlap_fault, overlaps
 
@@ -38,6 +39,7 @@ def propose_merge(
     proposal = MergeProposal.objects.create(
         person_id=person_id, other_id=other_id, reason=reason.strip()[:200], proposed_at=now
     )
+    place({person_id, other_id}, viewer.today)
     audit.record(viewer, "merge.propose", "merge_proposal", proposal.pk, organisation_id, now)
     outbox.emit("people.merge", {"proposal": proposal.pk, "state": str(State.OPEN)}, now)
     return proposal.pk

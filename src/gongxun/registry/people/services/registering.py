@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -20,8 +20,10 @@ from gongxun.registry.people.identity import IdNumberError, checked
 from gongxun.registry.people.models import MergeProposal, Person
 from gongxun.registry.people.naming import clean_name, person_key, search_key
 from gongxun.registry.people.selectors.finding import aliases_among, find_by_id_numbers
+from gongxun.registry.people.selectors.responsibility import whole_files
 from gongxun.registry.people.selectors.visibility import require_over_person
 from gongxun.registry.people.services.locking import lock_roster
+from gongxun.registry.people.services.placing import place
 
 SHOWN_FAULTS = 20
 SAME_NUMBER = "同一身份证号登记了不同姓名"
@@ -58,7 +60,7 @@ def register_many(*, viewer: Viewer, rows: Iterable[NewPerson], now: datetime) -
     intake = _Intake({number for number in numbers if number}, len(new))
     ids = [intake.take(row, number) for row, number in zip(new, numbers, strict=True)]
     _insert(intake.fresh, now)
-    _propose(intake.doubtful, now)
+    _propose(intake.doubtful, now, viewer.today)
     audit.record_many(
         viewer,
         "person.register",
@@ -168,11 +170,12 @@ def _insert(fresh: Sequence[tuple[int, NewPerson, str | None]], now: datetime) -
     )  # fmt: skip
 
 
-def _propose(doubtful: Sequence[tuple[int, int]], now: datetime) -> None:
+def _propose(doubtful: Sequence[tuple[int, int]], now: datetime, today: date) -> None:
     MergeProposal.objects.bulk_create(
         MergeProposal(person_id=person, other_id=other, reason=SAME_NUMBER, proposed_at=now)
         for person, other in doubtful
     )
+    place(whole_files({person for person, _other in doubtful}), today)
 
 
 @transaction.atomic

@@ -11,15 +11,19 @@ from gongxun.registry.orgs.selectors import lines_of
 from gongxun.registry.people.models import Person, Responsibility
 from gongxun.registry.people.selectors.responsibility import charges_today, whole_files
 from gongxun.registry.people.services.locking import lock_roster
+from gongxun.registry.people.services.placing import place, place_transfers_below
 
 BATCH = 10_000
 
 
 @transaction.atomic
 def refresh(person_ids: Collection[int], today: date) -> None:
-    """Work out anew who is responsible for the persons; whoever serves nowhere has nobody."""
+    """Work out anew who is responsible for the persons, and where what is about them belongs; whoever serves
+    nowhere has nobody.
+    """
     lock_roster()
     for keys in _batches(whole_files(person_ids)):
+        place(keys, today)
         charges = charges_today(keys, today)
         Responsibility.objects.filter(person_id__in=bulk.among(keys)).delete()
         bulk.copy_rows(
@@ -31,9 +35,10 @@ def refresh(person_ids: Collection[int], today: date) -> None:
 
 def refresh_below(organisation_id: int, today: date) -> None:
     """Work out anew for everybody who serves in the subtree of an organisation, by today's tree."""
+    path = _path(organisation_id)
+    place_transfers_below(path)
     serving = Person.objects.filter(
-        appointments__organisation__path__startswith=_path(organisation_id),
-        appointments__voided_at=None,
+        appointments__organisation__path__startswith=path, appointments__voided_at=None
     )
     refresh(set(serving.values_list("pk", flat=True)), today)
 

@@ -17,8 +17,10 @@ from gongxun.base.outbox import services as outbox
 from gongxun.registry.orgs.selectors import facts_of
 from gongxun.registry.people import flow
 from gongxun.registry.people.models import Appointment, Transfer
+from gongxun.registry.people.selectors.responsibility import whole_files
 from gongxun.registry.people.services.appointing import COLUMNS, insert
 from gongxun.registry.people.services.locking import lock_roster
+from gongxun.registry.people.services.placing import place
 from gongxun.registry.people.services.vetting import NewAppointment, appointment_faults
 
 State = Transfer.State
@@ -60,6 +62,7 @@ def propose_transfer(
         reason=reason.strip()[:200],
         proposed_at=now,
     )
+    place(whole_files({appointment.person_id}), viewer.today)
     _written(viewer, transfer, "transfer.propose", appointment.organisation_id, now)
     return transfer.pk
 
