@@ -12,7 +12,7 @@ from gongxun.base.imports.models import Row, Run
 from gongxun.base.sheets import kinds
 from gongxun.base.sheets.kinds import SheetKind
 from gongxun.base.shell.addresses import number
-from gongxun.base.shell.counting import up_to
+from gongxun.base.shell.counting import first_and_number, up_to
 
 PAGE_SIZE = 50
 HISTORY_SIZE = 20
@@ -90,7 +90,9 @@ def rows_of(run: Run, query: RowQuery) -> QuerySet[Row]:
     if query.differing:
         rows = rows.exclude(before="")
     if query.search:
-        found = Q(label__icontains=query.search)
+        # Of words without capitals every row need not be spelt in capitals first.
+        cased = query.search.lower() != query.search.upper()
+        found = Q(**{f"label__{'icontains' if cased else 'contains'}": query.search})
         if (row := number(query.search[:9])) is not None:
             found |= Q(number=row)
         rows = rows.filter(found)
@@ -100,17 +102,19 @@ def rows_of(run: Run, query: RowQuery) -> QuerySet[Row]:
 def page_of(run: Run, query: RowQuery) -> RowPage:
     """A page by row number; the trace stays where it is."""
     rows = rows_of(run, query).defer("trace")
+    if query.before is None and query.after is None:
+        shown_rows = Row.objects.defer("trace")
+        found, total = first_and_number(rows.order_by("number"), shown_rows, PAGE_SIZE + 1)
+        more, shown = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+        return RowPage(shown, total, None, _last(shown) if more else None)
     total = up_to(rows)
     if query.before is not None:
         found = list(rows.filter(number__lt=query.before).order_by("-number")[: PAGE_SIZE + 1])
         more, shown = len(found) > PAGE_SIZE, found[:PAGE_SIZE][::-1]
         return RowPage(shown, total, _first(shown) if more else None, _last(shown))
-    if query.after is not None:
-        rows = rows.filter(number__gt=query.after)
-    found = list(rows.order_by("number")[: PAGE_SIZE + 1])
+    found = list(rows.filter(number__gt=query.after).order_by("number")[: PAGE_SIZE + 1])
     more, shown = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
-    back = _first(shown) if query.after is not None else None
-    return RowPage(shown, total, back, _last(shown) if more else None)
+    return RowPage(shown, total, _first(shown), _last(shown) if more else None)
 
 
 def _first(rows: Sequence[Row]) -> str | None:

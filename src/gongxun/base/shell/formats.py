@@ -51,15 +51,17 @@ def percent(ratio: Ratio | None) -> str:
         return NO_DATA
     # A float means what it is written as, so that 0.29 is 29 %.
     part, whole = (Decimal(str(ratio)) if isinstance(ratio, float) else ratio).as_integer_ratio()
+    return share(part, whole)
+
+
+def share(part: int | None, whole: int | None) -> str:
+    """``part`` of ``whole`` in percent, as ``percent`` says it; nothing to divide by is no data."""
+    if part is None or not whole:
+        return NO_DATA
     tenths = part * 1000 // whole
     whole, rest = divmod(abs(tenths), 10)
     sign = MINUS if tenths < 0 else ""
     return f"{sign}{whole}.{rest}%" if rest else f"{sign}{whole}%"
-
-
-def share(part: int | None, whole: int | None) -> str:
-    """``part`` of ``whole`` in percent; nothing to divide by is no data."""
-    return percent(Fraction(part, whole)) if part is not None and whole else NO_DATA
 
 
 def day(value: date | None) -> str:

@@ -12,7 +12,6 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from gongxun.base.shell import drawn, entrance, formats, parts
 from gongxun.base.shell import duties as waiting_duties
@@ -103,19 +102,11 @@ def progress(
     }
 
 
-@register.inclusion_tag("shell/parts/shares.html")
-def shares(met: int, on_track: int, behind: int, not_met: int, no_data: int = 0) -> dict[str, Any]:
+@register.simple_tag
+def shares(met: int, on_track: int, behind: int, not_met: int, no_data: int = 0) -> SafeString:
     """How a whole splits by status."""
-    counts = dict(zip(parts.Status.values, (met, on_track, behind, not_met, no_data), strict=True))
-    whole, at, segments = sum(counts.values()), 0, []
-    for status, number in counts.items():
-        width = number * 1000 // whole if whole else 0
-        segments.append({"status": status, "x": at, "width": width, "count": number})
-        at += width
-    words = [
-        f"{parts.Status(status).label} {formats.count(n)}" for status, n in counts.items() if n
-    ]
-    return {"segments": segments, "label": _("，").join(words)}
+    counts = zip(parts.Status, (met, on_track, behind, not_met, no_data), strict=True)
+    return drawn.shares([(status, number) for status, number in counts if number])
 
 
 @register.inclusion_tag("shell/parts/requirement.html")

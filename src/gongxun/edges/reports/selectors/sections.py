@@ -62,7 +62,8 @@ class Section:
     @property
     def lines(self) -> list[list[tuple[str, bool]]]:
         """Cells as they read, each with whether its column holds numbers."""
-        return [list(zip(row, self.numeric, strict=True)) for row in self.words]
+        numeric = self.numeric
+        return [list(zip(row, numeric, strict=True)) for row in self.words]
 
 
 def shown(cell: Value) -> str:
@@ -212,17 +213,10 @@ def _ranking(
             lines.append((None, child.name, 0, 0, _word("no_data")))
     # Sorting is stable: those of equal share stay in the order of pinyin.
     lines.sort(key=lambda one: (one[0] is None, -(one[0] or Fraction(0))))
-    shares = [one[0] for one in lines]
+    places: dict[Fraction | None, int | None] = {None: None}
     rows: list[list[Value]] = [
-        [
-            shares.index(share) + 1 if share is not None else None,
-            name,
-            members,
-            trained,
-            share,
-            word,
-        ]
-        for share, name, trained, members, word in lines
+        [places.setdefault(share, at), name, members, trained, share, word]
+        for at, (share, name, trained, members, word) in enumerate(lines, start=1)
     ]
     columns = ("位次", "组织", "现有干部人数", "累计参训人数", "覆盖率", "状态")
     return Section(f"五、下级组织培训覆盖率排序（{year}年）", columns, rows, "没有下级组织。")

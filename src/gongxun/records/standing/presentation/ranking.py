@@ -22,22 +22,37 @@ LISTED = 50
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One organisation: the share reached, of how many, and how many are short."""
+    """One organisation: the share reached, of how many, and how many are short.
 
+    ``missing`` are the statuses of those who are short.
+    """
+
+    id: int
     code: str
     name: str
     is_province: bool
-    url: str
     share: Fraction | None
     population: int
     reached: int
     short: int
     status: str
-    people_url: str
+    missing: tuple[str, ...]
+    reading: Reading
+    indicator: str
+    window: str
 
     @property
     def words(self) -> str:
         return formats.percent(self.share)
+
+    @property
+    def url(self) -> str:
+        asked = {"year": str(self.reading.year), "rank": self.indicator}
+        return self.reading.url("organisation", self.id, **asked)
+
+    @property
+    def people_url(self) -> str:
+        return self.reading.people_url(self.indicator, self.window, *self.missing, place=self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +124,20 @@ def _line(
     elif isinstance(figure, Ratio) and figure.denominator:
         population, reached = int(figure.denominator), int(figure.numerator)
         short, status, missing = population - reached, figure.status, ("untrained",)
-    asked = {"year": str(reading.year), "rank": indicator.id}
     return Line(
+        id=child.id,
         code=child.code,
         name=child.name,
         is_province=child.level == "province" and child.kind == "federation",
-        url=reading.url("organisation", child.id, **asked),
         share=Fraction(reached, population) if population else None,
         population=population,
         reached=reached,
         short=short,
         status=status if population else "no_data",
-        people_url=reading.people_url(indicator.id, window, *missing, place=child.id),
+        missing=missing,
+        reading=reading,
+        indicator=indicator.id,
+        window=window,
     )
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from gongxun.base.shell import formats
@@ -12,6 +14,8 @@ from gongxun.records.standing.selectors.figures import Ratio, RollUp, Then
 
 WIDTH, HEIGHT = 72, 20
 EDGE = 3
+# So many steps of a share are more than pixels tell apart.
+FINE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,14 @@ class Trend:
     points: str
     last: tuple[int, int]
     label: str
+
+    @property
+    def svg(self) -> SafeString:
+        label, (x, y) = escape(self.label), self.last
+        return SafeString(
+            f'<svg class="trend" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{label}"><title>{label}</title>'
+            f'<polyline points="{self.points}" /><circle cx="{x}" cy="{y}" r="2.5" /></svg>'
+        )
 
 
 def share_of(figure: RollUp | Ratio) -> Fraction | None:
@@ -40,21 +52,36 @@ def as_written(number: float) -> Fraction:
 
 def trend_of(course: Sequence[Then]) -> Trend | None:
     """None where fewer than two evaluations know the figure."""
-    known = [(one.as_of, share) for one in course if (share := share_of(one.figure)) is not None]
+    known = [(one.as_of, parts) for one in course if (parts := _parts(one.figure)) is not None]
     if len(known) < 2:
         return None
     first, last = known[0][0], known[-1][0]
-    low, high = min(share for _day, share in known), max(share for _day, share in known)
-    places = [(_across(day, first, last), _down(share, low, high)) for day, share in known]
+    heights = [part * FINE // whole for _day, (part, whole) in known]
+    low, high = min(heights), max(heights)
+    places = [
+        (_across(day, first, last), _down(height, low, high))
+        for (day, _parts_of), height in zip(known, heights, strict=True)
+    ]
     counts = any(isinstance(one.figure, Ratio) and one.figure.denominator is None for one in course)
     words = [
-        f"{formats.day(day)} {float(share):g}"
+        f"{formats.day(day)} {part / whole:g}"
         if counts
-        else f"{formats.day(day)} {formats.percent(share)}"
-        for day, share in known
+        else f"{formats.day(day)} {formats.share(part, whole)}"
+        for day, (part, whole) in known
     ]
     label = _("走势：%(course)s") % {"course": _("，").join(words)}
     return Trend(" ".join(f"{x},{y}" for x, y in places), places[-1], label)
+
+
+def _parts(figure: RollUp | Ratio) -> tuple[int, int] | None:
+    """``share_of`` in whole numbers: a page holds hundreds, and most are counts of people."""
+    if isinstance(figure, RollUp):
+        return (figure.met, figure.population) if figure.population else None
+    part, whole = figure.numerator, figure.denominator
+    if whole and float(part).is_integer() and float(whole).is_integer():
+        return int(part), int(whole)
+    share = share_of(figure)
+    return None if share is None else share.as_integer_ratio()
 
 
 def _across(day: date, first: date, last: date) -> int:
@@ -62,8 +89,8 @@ def _across(day: date, first: date, last: date) -> int:
     return EDGE + (WIDTH - 2 * EDGE) * (day - first).days // whole
 
 
-def _down(share: Fraction, low: Fraction, high: Fraction) -> int:
+def _down(height: int, low: int, high: int) -> int:
     """The highest value on top; a figure that never moved runs through the middle."""
     if low == high:
         return HEIGHT // 2
-    return EDGE + int((HEIGHT - 2 * EDGE) * (high - share) / (high - low))
+    return EDGE + (HEIGHT - 2 * EDGE) * (high - height) // (high - low)

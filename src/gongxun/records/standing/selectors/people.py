@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OrderBy, Q, QuerySet
 
 from gongxun.base.access.gate import Viewer, require
 from gongxun.base.access.roles import Permission
@@ -19,8 +19,9 @@ COLUMNS = {
 }
 PAGE_SIZE = 50
 # Beyond so many finds a search says "at least": nobody pages through them.
-COUNTED = 500
+COUNTED = 200
 BATCH = 2_000
+SHOWN = ("person", "organisation")
 JUDGED = ("met", "not_met", "on_track", "behind")
 
 
@@ -48,6 +49,15 @@ class ListQuery:
     before: str | None = None
     person_ids: tuple[int, ...] = ()
 
+    @property
+    def is_search(self) -> bool:
+        """Whether the list is narrower than the figure that it stands behind."""
+        return bool(self.search or self.person_ids)
+
+    @property
+    def is_beginning(self) -> bool:
+        return self.after is None and self.before is None and self.starting_at is None
+
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
@@ -65,21 +75,21 @@ def people_behind(
 ) -> ListPage:
     """One page of person results of the organisation's subtree, of people whom the viewer may see today."""
     require(viewer, Permission.VIEW_PEOPLE, "organisation", organisation_id)
-    rows = _rows(snapshot, query).select_related("person", "organisation")
-    column, backwards = COLUMNS[query.sort], query.before is not None
-    position = query.before or query.after
-    descending = query.descending != backwards
-    if position is None and query.starting_at is not None and query.sort != NAME:
-        side = "lte" if query.descending else "gte"
-        rows = rows.filter(**{f"{column}__{side}": query.starting_at})
-    walk = _walk(viewer, rows, query.sort, descending, backwards, position, PAGE_SIZE + 1)
-    found = list(islice(walk, PAGE_SIZE + 1))
+    rows = _rows(snapshot, query)
+    if query.is_search:
+        head, at_least = _head(viewer, rows, query)
+        total, whole = len(head), not at_least or len(head) > PAGE_SIZE
+    else:
+        head, at_least, whole = [], False, False
+        total = _rolled_up(organisation_id, snapshot, query)
+    backwards = query.before is not None
+    at_once = whole and query.is_beginning
+    found = _numbered(head[: PAGE_SIZE + 1]) if at_once else _walked(viewer, rows, query)
     more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
     if backwards:
         found.reverse()
-    has_before = more if backwards else position is not None or query.starting_at is not None
+    has_before = more if backwards else not query.is_beginning
     has_after = True if backwards else more
-    total, at_least = _total(viewer, organisation_id, snapshot, query)
     return ListPage(
         rows=found,
         before=_position(found[0], query.sort) if found and has_before else None,
@@ -89,31 +99,50 @@ def people_behind(
     )
 
 
+def _numbered(keys: list[int]) -> list[PersonResult]:
+    found = PersonResult.objects.select_related(*SHOWN).in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
+def _walked(viewer: Viewer, rows: QuerySet[PersonResult], query: ListQuery) -> list[PersonResult]:
+    """The rows of one page and one more, from where the reader is."""
+    backwards, position = query.before is not None, query.before or query.after
+    if position is None and query.starting_at is not None and query.sort != NAME:
+        side = "lte" if query.descending else "gte"
+        rows = rows.filter(**{f"{COLUMNS[query.sort]}__{side}": query.starting_at})
+    walk = _walk(
+        viewer, rows.select_related(*SHOWN), query.sort, query.descending != backwards, backwards,
+        position, PAGE_SIZE + 1,
+    )  # fmt: skip
+    return list(islice(walk, PAGE_SIZE + 1))
+
+
 def every_row(
     viewer: Viewer, organisation_id: int, snapshot: Snapshot, query: ListQuery
 ) -> Iterator[PersonResult]:
     """All rows of a list in its order, read in batches."""
     require(viewer, Permission.VIEW_PEOPLE, "organisation", organisation_id)
-    rows = _rows(snapshot, query).select_related("person", "organisation")
+    rows = _rows(snapshot, query).select_related(*SHOWN)
     return _walk(viewer, rows, query.sort, query.descending, False, None, BATCH)
 
 
 def number_of(viewer: Viewer, organisation_id: int, snapshot: Snapshot, query: ListQuery) -> int:
     """How many rows a list has; of a search that finds very many, at least so many."""
     require(viewer, Permission.VIEW_PEOPLE, "organisation", organisation_id)
-    return _total(viewer, organisation_id, snapshot, query)[0]
+    if query.is_search:
+        return len(_head(viewer, _rows(snapshot, query), query)[0])
+    return _rolled_up(organisation_id, snapshot, query)
 
 
-def _total(
-    viewer: Viewer, organisation_id: int, snapshot: Snapshot, query: ListQuery
-) -> tuple[int, bool]:
-    """What the figure itself says; counted only where a search narrows the list."""
-    if not query.search and not query.person_ids:
-        return _rolled_up(organisation_id, snapshot, query), False
-    found = _rows(snapshot, query).values_list("person_id", flat=True)[: COUNTED + 1]
-    ids = list(found)
-    visible = visible_among(viewer, ids[:COUNTED])
-    return sum(one in visible for one in ids[:COUNTED]), len(ids) > COUNTED
+def _head(viewer: Viewer, rows: QuerySet[PersonResult], query: ListQuery) -> tuple[list[int], bool]:
+    """Numbers of the first rows of a search in its order, of people visible today, by which it is counted; and
+    whether there are more.
+    """
+    ordered = rows.order_by(*_order(query.sort, query.descending, backwards=False))
+    found = list(ordered.values_list("pk", "person_id")[: COUNTED + 1])
+    more, found = len(found) > COUNTED, found[:COUNTED]
+    visible = visible_among(viewer, {person for _key, person in found})
+    return [key for key, person in found if person in visible], more
 
 
 def _rolled_up(organisation_id: int, snapshot: Snapshot, query: ListQuery) -> int:
@@ -170,13 +199,7 @@ def _walk(
 
     Whom the viewer may see is asked of each batch and not of the whole list: so the list is read by its index.
     """
-    column = COLUMNS[sort]
-    # The person's number rises whichever way the figure runs, as in the index.
-    order = (
-        F(column).desc() if descending else F(column).asc(),
-        "-person_id" if backwards else "person_id",
-        "-id" if backwards else "id",
-    )
+    column, order = COLUMNS[sort], _order(sort, descending, backwards)
     while True:
         beyond = _beyond(column, position, descending, backwards) if position else Q()
         batch = list(rows.filter(beyond).order_by(*order)[:size])
@@ -185,6 +208,16 @@ def _walk(
         if len(batch) < size:
             return
         position = _position(batch[-1], sort)
+
+
+def _order(sort: str, descending: bool, backwards: bool) -> tuple[OrderBy | str, ...]:
+    """The person's number rises whichever way the figure runs, as in the index."""
+    column = F(COLUMNS[sort])
+    return (
+        column.desc() if descending else column.asc(),
+        "-person_id" if backwards else "person_id",
+        "-id" if backwards else "id",
+    )
 
 
 def _beyond(column: str, position: str, descending: bool, backwards: bool) -> Q:

@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 
 from gongxun.base.access.gate import Viewer, require
 from gongxun.base.access.roles import Permission
-from gongxun.base.shell.counting import up_to
+from gongxun.base.shell.counting import first_and_number, up_to
 from gongxun.records.standing.models import OrganisationResult, Snapshot
 from gongxun.registry.orgs.selectors import below, search
 
@@ -69,6 +69,11 @@ def subjects_behind(
     """One page of organisations of the subtree that the indicator measures, in the order of the tree."""
     require(viewer, Permission.VIEW_RESULTS, "organisation", organisation_id)
     rows = every_subject(viewer, organisation_id, snapshot, query)
+    if query.before is None and query.after is None:
+        shown = OrganisationResult.objects.select_related("organisation")
+        found, total = first_and_number(rows, shown, PAGE_SIZE + 1)
+        more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+        return SubjectPage(found, total, None, found[-1].organisation.path if more else None)
     total, backwards = up_to(rows), query.before is not None
     if query.before:
         rows = rows.filter(organisation__path__lt=query.before)
@@ -80,7 +85,7 @@ def subjects_behind(
     more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
     if backwards:
         found.reverse()
-    has_before = more if backwards else query.after is not None
+    has_before = more if backwards else True
     return SubjectPage(
         rows=found,
         total=total,
