@@ -13,7 +13,7 @@ from gongxun.base.files.kinds import suffixes
 from gongxun.base.shell.inputs import SeenForm, day_field, reason_field
 from gongxun.base.shell.parts import Sort
 from gongxun.registry.orgs.pickers import OrganisationField
-from gongxun.registry.resources.taxonomy import read_taxonomy
+from gongxun.registry.resources.selectors import read_taxonomy
 from gongxun.registry.sites.indices import FULL, Criterion, read_site_index
 from gongxun.registry.sites.models import Kind, Level, Route, Site, State
 from gongxun.registry.sites.selectors.listing import SORTS, SiteQuery

@@ -15,7 +15,7 @@ from gongxun.base.shell.tiles import placed
 from gongxun.registry.orgs.selectors import CORPS, children_at, facts_of, reach_of, short_name
 from gongxun.registry.orgs.selectors.records import records_by_code
 from gongxun.registry.policies.selectors import plan_book
-from gongxun.registry.resources.taxonomy import read_taxonomy
+from gongxun.registry.resources.selectors import read_taxonomy
 from gongxun.registry.sites.models import Call, CallState, Level, Site, State, Turn
 
 COURSE_OF_THINGS = (

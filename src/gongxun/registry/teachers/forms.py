@@ -12,7 +12,7 @@ from gongxun.base.files.kinds import suffixes
 from gongxun.base.shell.inputs import SeenForm, day_field, reason_field
 from gongxun.base.shell.parts import Sort
 from gongxun.registry.orgs.pickers import OrganisationField
-from gongxun.registry.resources.taxonomy import choices, read_taxonomy
+from gongxun.registry.resources.selectors import choices, read_taxonomy
 from gongxun.registry.teachers import flow
 from gongxun.registry.teachers.models import (
     Cultivation,

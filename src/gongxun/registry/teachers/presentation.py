@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from gongxun.base.shell import formats
 from gongxun.base.shell.parts import Event
-from gongxun.registry.resources.taxonomy import read_taxonomy
+from gongxun.registry.resources.selectors import read_taxonomy
 from gongxun.registry.teachers.models import Record, Teacher, Turn
 
 

@@ -49,7 +49,7 @@ ACCOUNTS = (
     Account("ganbu6", "缓训（免训）的干部", "获准期间不计入应训人数。", story="exempted"),
     Account("ganbu7", "调动过的干部", "两段任职，一份档案，学时随人走。", story="transferred"),
     Account("ganbu8", "企业工会兼职干部", "兼职干部：覆盖与轮训各要一次。", story="part_timer"),
-    Account("jiaoshi", "工会干部学校教师", "专职教师每年不少于一个月的培训。", story="teacher"),
+    Account("jiaoshi", "工会干部学校教师", "专职教师每年不少于一个月的培训；“我的教学”里的工作量、考核和评价。", story="teacher"),
     Account(
         "jiaowu", "省工会干部学校教务员", "本校的课程、教材、案例：起草、修订、送审、召回。",
         Role.SCHOOL_REGISTRAR, ("province_school", 0),

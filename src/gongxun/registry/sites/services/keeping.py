@@ -152,8 +152,10 @@ def remove_picture(*, viewer: Viewer, picture_id: int, now: datetime) -> None:
         return
     site = locked_site(found.site_id)
     require(viewer, Permission.EDIT_RESOURCES, "organisation", site.owner_id)
+    stored = found.file
     found.delete()
-    files.remove_content(stored=found.file, now=now)
+    # The content goes for good, so not before it is sure that the row has let it go.
+    transaction.on_commit(lambda: files.remove_content(stored=stored, now=now))
     audit.record(viewer, "site.picture", "site", site.pk, site.owner_id, now)
 
 

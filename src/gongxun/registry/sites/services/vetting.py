@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from gongxun.registry.orgs.selectors import name_key
-from gongxun.registry.resources.taxonomy import read_taxonomy
+from gongxun.registry.resources.selectors import read_taxonomy
 from gongxun.registry.sites.models import Kind
 
 LONGITUDES, LATITUDES = (-180_000_000, 180_000_000), (-90_000_000, 90_000_000)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from gongxun.base.sheets.cells import Cell, CellError, Choice, Code, Text, Whole, narrow, shown
 from gongxun.base.sheets.dates import Day
 from gongxun.base.sheets.kinds import Column
-from gongxun.registry.resources.taxonomy import read_taxonomy
+from gongxun.registry.resources.selectors import read_taxonomy
 
 KINDS = {
     "red": "红色教育",

@@ -21,8 +21,8 @@ from gongxun.base.shell import formats, groups
 from gongxun.base.shell.counting import up_to
 from gongxun.base.shell.frame import Frame, Link
 from gongxun.base.shell.parts import Page, Sort
+from gongxun.registry.resources.selectors import read_taxonomy
 from gongxun.registry.resources.selectors import visible as visible_resources
-from gongxun.registry.resources.taxonomy import read_taxonomy
 from gongxun.registry.sites import flow, presentation, selectors, services
 from gongxun.registry.sites.forms import SiteFilter
 from gongxun.registry.sites.models import Picture, Site
@@ -31,8 +31,7 @@ from gongxun.registry.sites.selectors import SiteQuery
 
 def register_tabs(request: ViewerRequest) -> list[Link]:
     """The registers of resources, of which this is one."""
-    first = Link(_("课程、教材、案例"), reverse("resources:list"))
-    return [first, *groups.links("resources", request, "sites:list")]
+    return groups.links("resources", request, "sites:list")
 
 
 def parts_of(current: str) -> list[Link]:

@@ -142,7 +142,8 @@ def set_picture(
     )
     teacher.save(update_fields=["picture"])
     if before is not None:
-        files.remove_content(stored=before, now=now)
+        # The content goes for good, so not before it is sure that the row has let it go.
+        transaction.on_commit(lambda: files.remove_content(stored=before, now=now))
     audit.record(viewer, "teacher.picture", "teacher", teacher.pk, teacher.owner_id, now)
 
 

@@ -20,7 +20,7 @@ from gongxun.base.sheets.cells import (
     shown,
 )
 from gongxun.base.sheets.kinds import Column
-from gongxun.registry.resources.taxonomy import read_taxonomy
+from gongxun.registry.resources.selectors import read_taxonomy
 
 KINDS = {
     "full_time": "专职教师",

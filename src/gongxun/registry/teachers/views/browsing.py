@@ -22,7 +22,7 @@ from gongxun.base.shell import formats, groups
 from gongxun.base.shell.counting import up_to
 from gongxun.base.shell.frame import Frame, Link
 from gongxun.base.shell.parts import Page, Sort
-from gongxun.registry.resources.taxonomy import read_taxonomy
+from gongxun.registry.resources.selectors import read_taxonomy
 from gongxun.registry.teachers import flow, panels, presentation, selectors, services
 from gongxun.registry.teachers.forms import TeacherFilter
 from gongxun.registry.teachers.models import Record, RecordKind, State, Teacher, Teaching
@@ -68,8 +68,7 @@ def teachers(request: ViewerRequest) -> HttpResponse:
 
 def tabs_of(request: ViewerRequest) -> list[Link]:
     """The registers of resources, of which this is one."""
-    first = Link(_("课程、教材、案例"), reverse("resources:list"))
-    return [first, *groups.links("resources", request, "teachers:list")]
+    return groups.links("resources", request, "teachers:list")
 
 
 def _imports() -> list[Link]:
