@@ -42,6 +42,13 @@ def test_two_runs_complete_whom_one_does_not() -> None:
     assert outcome.by_run[2] == {"hours.year": 2}
 
 
+def test_nobody_is_called_to_one_kind_more_often_than_it_allows() -> None:
+    runs = [Seating(n, offer(40), {COUNTY: 2}, kind=7) for n in (1, 2)]
+    outcome = foresee([group(COUNTY, 2, hours=6750)], runs, GOALS)
+    assert outcome.met == {}
+    assert outcome.empty == {1: 0, 2: 2}
+
+
 def test_a_class_counts_for_rotation_only_with_its_theme() -> None:
     people = [group(COUNTY, 4, rotation=1)]
     plain = foresee(people, [Seating(1, offer(40), {COUNTY: 4})], GOALS)

@@ -41,6 +41,7 @@ def kind(key: int, categories: set[str], **more: object) -> Kind:
         "months": MONTHS,
         "schools": (SCHOOL,),
         "at_most": 6,
+        "a_person": 2,
     }
     return Kind(key, **(stated | more))  # type: ignore[arg-type]
 

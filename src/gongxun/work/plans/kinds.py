@@ -22,7 +22,9 @@ class KindFault(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ClassKind:
-    """``days`` and ``hours`` are hundredths; ``places``: fewest and most of one run."""
+    """``days`` and ``hours`` are hundredths; ``places``: fewest and most of one run. ``a_person``: so often at most a
+    person is called to it in a year.
+    """
 
     id: str
     title_zh: str
@@ -36,6 +38,7 @@ class ClassKind:
     fewest_places: int
     most_places: int
     most_runs: int
+    a_person: int
     to_grassroots: bool
 
     @property
@@ -74,6 +77,7 @@ def _kind(entry: dict[str, Any], place: int, name: str) -> ClassKind:
             fewest_places=fewest,
             most_places=most,
             most_runs=entry["most_runs"],
+            a_person=entry.get("a_person", 1),
             to_grassroots=entry.get("to_grassroots", False),
         )
     except (KeyError, ValueError, TypeError) as fault:

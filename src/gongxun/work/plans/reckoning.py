@@ -100,6 +100,7 @@ def kinds_of(
             schools=demands.schools if one.needs_school else (),
             at_least=demands.kinds[one.id][0],
             at_most=demands.kinds[one.id][1],
+            a_person=one.a_person,
         )
         for number, one in enumerate(chosen)
         for run, place in [cost_of(one, standard, category)]

@@ -19,9 +19,10 @@ BUDGET, PLACES, BEDS, FAIR_SHARE = "budget", "places", "beds", "fair_share"
 FLOOR, RUNS = "floor:", "runs:"
 # Below this a share of the money says nothing: 10,000 yuan in 分.
 LEAST_MONEY = 1_000_000
-# So little that they never outweigh what a seat closes: among equal years the one that begins earlier, and no seat
-# that closes nothing.
+# So little that they never outweigh what a seat closes: among equal years the one that begins earlier, at the school
+# named first, and no seat that closes nothing.
 LATER = 1e-5
+FARTHER = 1e-6
 SEAT = 1e-5
 
 
@@ -70,17 +71,22 @@ def _runs(year: Year, kinds: Sequence[Kind], limits: Limits) -> None:
     use: dict[tuple[int, int], list[tuple[int, float]]] = defaultdict(list)
     for at, kind in enumerate(kinds):
         held = []
-        for school in kind.schools or (0,):
+        months: dict[int, list[tuple[int, float]]] = defaultdict(list)
+        for place, school in enumerate(kind.schools or (0,)):
             for month in kind.months:
-                column = year.program.column(-LATER * month, 0, kind.at_most, whole=True)
+                worth = -LATER * month - FARTHER * place
+                column = year.program.column(worth, 0, kind.most_a_month, whole=True)
                 year.runs[at, school, month] = column
                 held.append((column, 1.0))
+                months[month].append((column, 1.0))
                 if school:
                     days = -(-kind.offer.days // 100)
                     use[school, month].append((column, float(kind.most_places * days)))
         loose = _loosely(year, RUNS + str(kind.key), kind.at_least)
         year.program.row([*held, *loose], lowest=kind.at_least)
         year.program.row(held, highest=kind.at_most)
+        for terms in months.values():
+            year.program.row(terms, highest=kind.most_a_month)
     for (school, month), terms in use.items():
         free = limits.bed_days(school, month)
         year.program.row([*terms, *_loosely(year, BEDS, -max(free, 1))], highest=free)
@@ -103,7 +109,7 @@ def _seats(
             helps = [(name, lack) for name, lack in group.needs if gains[at].get(name, 0) > 0]
             if not helps or not kind.offer.admits(group.category, group.traits):
                 continue
-            most = float(group.people * kind.at_most)
+            most = float(group.people * min(kind.at_most, kind.a_person))
             column = year.program.column(-SEAT, highest=most)
             year.seats[at, number] = column
             for name, lack in helps:

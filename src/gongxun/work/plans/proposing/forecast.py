@@ -17,11 +17,16 @@ Needs = tuple[tuple[str, int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Seating:
-    """One run of a class and how many each organisation sends. Runs are taken in the order given."""
+    """One run of a class and how many each organisation sends. Runs are taken in the order given.
+
+    ``kind``: nobody sits in runs of one kind more than ``a_person`` times; None: a class like no other.
+    """
 
     key: int
     offer: Offer
     places: Mapping[int, int]
+    kind: int | None = None
+    a_person: int = 1
 
 
 @dataclass(slots=True)
@@ -46,6 +51,7 @@ class _State:
     category: str
     traits: frozenset[str]
     needs: Needs
+    attended: tuple[int, ...] = ()
 
 
 def foresee(groups: Iterable[Group], seatings: Sequence[Seating], goals: Sequence[Goal]) -> Outcome:
@@ -86,8 +92,15 @@ def _seat(
             (_benefit(state.needs, gains, goals), state)
             for state in states
             if run.offer.admits(state.category, state.traits)
+            and (run.kind is None or state.attended.count(run.kind) < run.a_person)
         ),
-        key=lambda found: (found[0], sorted(found[1].traits), found[1].category, found[1].needs),
+        key=lambda found: (
+            found[0],
+            sorted(found[1].traits),
+            found[1].category,
+            found[1].needs,
+            found[1].attended,
+        ),
         reverse=True,
     )
     after = Counter(states)
@@ -97,7 +110,7 @@ def _seat(
         taken = min(seats, states[state])
         seats -= taken
         after[state] -= taken
-        after[_after(state, gains)] += taken
+        after[_after(state, gains, run.kind)] += taken
         outcome.closed += progress * taken
         outcome.helped[run.key] += taken
         if completed:
@@ -122,10 +135,11 @@ def _benefit(
     return completed, closed, -left
 
 
-def _after(state: _State, gains: Mapping[str, int]) -> _State:
+def _after(state: _State, gains: Mapping[str, int], kind: int | None) -> _State:
     left = tuple(
         (name, missing - gains[name], first)
         for name, missing, first in state.needs
         if missing > gains[name]
     )
-    return _State(state.category, state.traits, left)
+    attended = state.attended if kind is None else tuple(sorted((*state.attended, kind)))
+    return _State(state.category, state.traits, left, attended)

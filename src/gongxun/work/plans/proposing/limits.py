@@ -14,7 +14,8 @@ class Kind:
     """A kind of class that may be held several times.
 
     ``schools``: where it may be held, empty: without a school. ``months`` 1 to 12. Places are of one run; money in 分.
-    ``at_least`` runs are demanded, ``at_most`` allowed.
+    ``at_least`` runs are demanded, ``at_most`` allowed. ``a_person``: so often at most one person sits in it. Among
+    equal schools the first is taken.
     """
 
     key: int
@@ -27,6 +28,12 @@ class Kind:
     schools: tuple[int, ...] = ()
     at_least: int = 0
     at_most: int = 1
+    a_person: int = 1
+
+    @property
+    def most_a_month(self) -> int:
+        """Runs are spread over the months: no more in any than even shares allow."""
+        return -(-self.at_most // len(self.months))
 
 
 @dataclass(frozen=True, slots=True)

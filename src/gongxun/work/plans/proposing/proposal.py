@@ -80,7 +80,10 @@ def propose(
     if solution is None:
         return _relaxations(groups, goals, kinds, limits)
     runs = _runs_of(year, solution, groups, kinds)
-    seatings = [Seating(n, kinds[run.kind].offer, run.places) for n, run in enumerate(runs)]
+    seatings = [
+        Seating(n, kinds[run.kind].offer, run.places, run.kind, kinds[run.kind].a_person)
+        for n, run in enumerate(runs)
+    ]
     outcome = foresee(groups, seatings, goals)
     cost = sum(
         kinds[run.kind].cost_of_run + run.total * kinds[run.kind].cost_of_place for run in runs

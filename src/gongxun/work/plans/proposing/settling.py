@@ -45,14 +45,19 @@ def _round(
     for at, kind in enumerate(kinds):
         taken = small.column(worths[at] / seats[at] if seats[at] else 0.0, 0, seats[at])
         held = []
+        months: dict[int, list[tuple[int, float]]] = defaultdict(list)
         for key in (key for key in year.runs if key[0] == at):
             # Near where the broken year holds it, and no more often than is worth its trouble.
-            runs[key] = small.column(1e-3 * float(broken.values[year.runs[key]]) - 1e-4 * key[2],
-                                     0, kind.at_most, whole=True)  # fmt: skip
+            worth = 1e-3 * float(broken.values[year.runs[key]])
+            worth += 10 * year.program.worths[year.runs[key]]
+            runs[key] = small.column(worth, 0, kind.most_a_month, whole=True)
             held.append(runs[key])
+            months[key[2]].append((runs[key], 1.0))
             if key[1]:
                 beds[key[1:]].append((runs[key], kind.most_places * -(-kind.offer.days // 100)))
         small.row([(one, 1.0) for one in held], kind.at_least, kind.at_most)
+        for terms in months.values():
+            small.row(terms, highest=kind.most_a_month)
         small.row([(taken, 1.0), *((one, -kind.most_places) for one in held)], highest=0)
         small.row([(taken, 1.0), *((one, -kind.fewest_places) for one in held)], lowest=0)
         spent += [(one, kind.cost_of_run / 100) for one in held]
