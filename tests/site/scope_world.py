@@ -22,6 +22,8 @@ from gongxun.base.imports.models import Row as ImportRow
 from gongxun.base.imports.models import Run, State
 from gongxun.base.notices.models import Notice
 from gongxun.edges.reports.services import issue
+from gongxun.records.appraisals.models import Appraisal, Item, Round
+from gongxun.records.appraisals.models import Evidence as AppraisalEvidence
 from gongxun.records.ledger.models import Decision, Evidence, Objection, Proposal
 from gongxun.records.ledger.testing import entry
 from gongxun.records.reviews.services import submit
@@ -37,8 +39,10 @@ from gongxun.registry.people.models import (
 )
 from gongxun.registry.people.services import link_account
 from gongxun.registry.people.testing import person, placed, post
-from gongxun.registry.resources.models import Material, Nomination, Selection
+from gongxun.registry.resources.models import Material, Nomination, Selection, Share
 from gongxun.registry.resources.testing import draft
+from gongxun.registry.schools.models import Alliance, Membership, Room
+from gongxun.registry.schools.models import Picture as SchoolPicture
 from gongxun.registry.sites.models import Call, Picture, Route
 from gongxun.registry.sites.models import Proposal as SiteProposal
 from gongxun.registry.sites.testing import awarded
@@ -122,6 +126,7 @@ def _kit(serial: int, name: str, title: str, place: int, other_place: int) -> Ki
         file=file, person_id=key, submission=uuid.uuid4(), proposal_id=things["proposal"]
     ).pk
     things |= _resource(place, title, user.pk)
+    things |= _school(place, serial, title, user.pk, things["resource"])
     things |= _surveys(place, title, key)
     things |= _teaching(key, place, name, user.pk)
     things |= _sites(place, title, user.pk)
@@ -226,6 +231,59 @@ def _sites(place: int, title: str, user_id: int) -> dict[str, int]:
         "route": route.pk,
         "site_call": call.pk,
         "site_proposal": proposal.pk,
+    }
+
+
+def _school(place: int, serial: int, title: str, user_id: int, resource_id: int) -> dict[str, int]:
+    """A school below the place, allied, and appraised by the place."""
+    parent = facts_of([place])[place].code
+    row = new(f"S{serial}", parent, "county", "school", name=f"{title}干部学校")
+    school = found_many(viewer=SYSTEM, rows=[row], now=NOW)[f"S{serial}"]
+    room = Room.objects.create(
+        school_id=school, name=title, kind="seminar", seats=30, usable_from=SINCE
+    )
+    picture = SchoolPicture.objects.create(
+        school_id=school, file=_file(f"{title}校门.png", user_id), caption=title, added_at=NOW
+    )
+    alliance = Alliance.objects.create(
+        name=f"{title}协作体", lead_id=place, founded_on=SINCE, created_at=NOW
+    )
+    member = Membership.objects.create(alliance=alliance, school_id=school, joined_on=SINCE)
+    share = Share.objects.create(
+        resource_id=resource_id, organisation_id=place, since=SINCE, shared_at=NOW
+    )
+    return {
+        "school": school,
+        "room": room.pk,
+        "school_picture": picture.pk,
+        "alliance": alliance.pk,
+        "membership": member.pk,
+        "share": share.pk,
+        **_appraisal(place, school, title, user_id),
+    }
+
+
+def _appraisal(place: int, school: int, title: str, user_id: int) -> dict[str, int]:
+    round_ = Round.objects.create(
+        organiser_id=place, subject="school", year=2026, title=f"{title}评估", index="school-2024",
+        self_rating_until=date(2026, 12, 1), score_until=date(2026, 12, 20), opened_at=NOW,
+    )  # fmt: skip
+    appraisal = Appraisal.objects.create(round=round_, school_id=school, title=title)
+    item = Item.objects.create(
+        appraisal=appraisal, place=1, demand=title, due_on=date(2026, 12, 31), state="reported",
+        report=title,
+    )  # fmt: skip
+    shown = AppraisalEvidence.objects.create(
+        appraisal=appraisal,
+        criterion="theory",
+        file=_file(f"{title}佐证.png", user_id),
+        added_at=NOW,
+    )
+    return {
+        "appraisal_round": round_.pk,
+        "appraisal": appraisal.pk,
+        "appraisal_item": item.pk,
+        "appraisal_evidence": shown.pk,
     }
 
 

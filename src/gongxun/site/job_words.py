@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 TASKS = {
     "access.forget_sessions": _("清理过期的登录"),
+    "appraisals.remind": _("提醒办学评估的期限"),
     "audit.seal": _("封存审计记录"),
     "files.sweep": _("清理没有用到的文件"),
     "imports.forget": _("清理过期的导入文件"),

@@ -12,27 +12,37 @@ from gongxun.base.shell.frame import Link
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One list of a group; ``shown`` says to whom."""
+    """One list of a group; ``shown`` says to whom. ``query`` is what its address asks for."""
 
     label: str | Promise
     url_name: str
     order: int
     shown: Callable[[HttpRequest], bool] = lambda _request: True
+    query: str = ""
+
+    @property
+    def key(self) -> str:
+        """By which a view says that this is its list."""
+        return f"{self.url_name}?{self.query}" if self.query else self.url_name
 
 
 _groups: dict[str, dict[str, Tab]] = {}
 
 
 def register(group: str, tab: Tab) -> None:
-    """Add a tab; one of the same ``url_name`` replaces it."""
-    _groups.setdefault(group, {})[tab.url_name] = tab
+    """Add a tab; one of the same ``key`` replaces it."""
+    _groups.setdefault(group, {})[tab.key] = tab
 
 
 def links(group: str, request: HttpRequest, current: str = "") -> list[Link]:
-    """The tabs of a group that the reader is shown, in order; ``current`` is the ``url_name`` of her list."""
-    tabs = sorted(_groups.get(group, {}).values(), key=lambda tab: (tab.order, tab.url_name))
+    """The tabs of a group that the reader is shown, in order; ``current`` is the ``key`` of her list."""
+    tabs = sorted(_groups.get(group, {}).values(), key=lambda tab: (tab.order, tab.key))
     return [
-        Link(str(tab.label), reverse(tab.url_name), current=tab.url_name == current)
+        Link(
+            str(tab.label),
+            reverse(tab.url_name) + (f"?{tab.query}" if tab.query else ""),
+            current=tab.key == current,
+        )
         for tab in tabs
         if tab.shown(request)
     ]

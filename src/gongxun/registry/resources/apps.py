@@ -11,12 +11,16 @@ class ResourcesConfig(AppConfig):
         from gongxun.base.outbox.services import declare
         from gongxun.base.sheets import kinds
         from gongxun.base.shell import groups, navigation
+        from gongxun.registry.resources.models import Kind
         from gongxun.registry.resources.sheets import KINDS
 
         for kind in KINDS:
             kinds.register(kind)
         for event in ("resources.published", "resources.ended"):
             declare(event)
+        for place, one in enumerate(Kind):
+            tab = groups.Tab(one.label, "resources:list", place, query=f"kind={one}")
+            groups.register("resources", tab)
         groups.register("resources", groups.Tab(_("评选推荐"), "resources:selections", 10, _keeps))
         pages = ("resource", "version", "add", "edit", "revise", "terms", "recall", "retire", "share",
                  "comparison", "discard", "selections", "selection", "open_selection", "nominate",

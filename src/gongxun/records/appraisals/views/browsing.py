@@ -25,7 +25,7 @@ from gongxun.base.shell.parts import Page, Sort
 from gongxun.records.appraisals import flow, presentation, selectors, services
 from gongxun.records.appraisals.forms import AppraisalFilter
 from gongxun.records.appraisals.indices import index_of
-from gongxun.records.appraisals.models import Appraisal, Evidence, State
+from gongxun.records.appraisals.models import Appraisal, Evidence, ItemState, State
 from gongxun.records.appraisals.selectors.listing import ALL, TODO, waiting
 
 BESIDE_A_TAB = 99
@@ -166,7 +166,10 @@ def appraisal(request: ViewerRequest, appraisal_id: int) -> HttpResponse:
     shows = organises or scores or found.state in flow.PUBLIC
     scorings = presentation.scorings_of(found) if organises or scores else []
     bar = selectors.bar(viewer, found) if scores and found.state == State.VISITING else ""
-    rates = keeps and found.state in flow.RATED_BY_SCHOOL
+    # Who organises an appraisal does not speak for the school in it.
+    speaks = keeps and not organises
+    rates = speaks and found.state in flow.RATED_BY_SCHOOL
+    unmended = found.items.exclude(state=ItemState.ACCEPTED).exists()
     context = {
         "title": found.title,
         "appraisal": found,
@@ -183,9 +186,9 @@ def appraisal(request: ViewerRequest, appraisal_id: int) -> HttpResponse:
         "late": rates and viewer.today > found.round.self_rating_until,
         "bar": bar,
         "may_score": scores and found.state == State.VISITING and not bar,
-        "may_report": keeps and found.state == State.RECTIFICATION,
+        "may_report": speaks and found.state == State.RECTIFICATION,
         "organises": organises,
-        "may_close": organises and flow.may_step(found, State.CLOSED),
+        "may_close": organises and not unmended and flow.may_step(found, State.CLOSED),
         "may_cancel": organises and flow.may_step(found, State.CANCELLED),
         "history": [
             one for one in selectors.results_of(viewer, found.school_id)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -49,8 +49,8 @@ def visit(request: ViewerRequest, appraisal_id: int) -> HttpResponse:
 def findings(request: ViewerRequest, appraisal_id: int) -> HttpResponse:
     """What the visitors found."""
     found = selectors.appraisal_or_404(request.viewer, appraisal_id)
-    if not selectors.organises(request.viewer, found.round):
-        _require_scorer(request, found)
+    if not selectors.organises(request.viewer, found.round) and _is_barred(request, found):
+        return redirect("appraisals:appraisal", found.pk)
     index = index_of(found.round.index)
     start = dict(found.findings.values_list("criterion", "words"))
     form = forms.FindingsForm(request.POST or None, index=index, initial=start)
@@ -74,7 +74,8 @@ def findings(request: ViewerRequest, appraisal_id: int) -> HttpResponse:
 def score(request: ViewerRequest, appraisal_id: int) -> HttpResponse:
     """Give points."""
     found = selectors.appraisal_or_404(request.viewer, appraisal_id)
-    _require_scorer(request, found)
+    if _is_barred(request, found):
+        return redirect("appraisals:appraisal", found.pk)
     index = index_of(found.round.index)
     given = found.scorings.filter(scorer=request.viewer.user_id or 0).first()
     start = {**given.points, "words": given.words} if given else {}
@@ -124,8 +125,11 @@ def _organised(request: ViewerRequest, appraisal_id: int) -> Appraisal:
     return found
 
 
-def _require_scorer(request: ViewerRequest, found: Appraisal) -> None:
+def _is_barred(request: ViewerRequest, found: Appraisal) -> bool:
+    """Whether a scorer may not score this very appraisal, and then said why; raises PermissionDenied for others."""
     organiser_id = found.round.organiser_id
     require(request.viewer, Permission.REVIEW_RESOURCES, "organisation", organiser_id)
-    if words := selectors.bar(request.viewer, found):
-        raise PermissionDenied(words)
+    words = selectors.bar(request.viewer, found)
+    if words:
+        messages.error(request, words)
+    return bool(words)

@@ -21,7 +21,7 @@ from gongxun.base.sheets.workbooks import write_list
 from gongxun.base.shell import formats, groups
 from gongxun.base.shell.addresses import number
 from gongxun.base.shell.counting import up_to
-from gongxun.base.shell.frame import Frame, Link
+from gongxun.base.shell.frame import Frame
 from gongxun.base.shell.parts import Page, Sort
 from gongxun.registry.resources import flow, presentation, services
 from gongxun.registry.resources.forms import ResourceFilter
@@ -55,7 +55,7 @@ def resources(request: ViewerRequest) -> HttpResponse:
     context = {
         "title": _("教学资源"),
         "lead": "" if keeps else _("可以选用和学习的课程、教材、案例。"),
-        "tabs": tabs_of(request, query.kind),
+        "tabs": groups.links("resources", request, f"resources:list?kind={query.kind}"),
         "form": form,
         "query": query,
         "rows": [(one, _("、").join(taxonomy.titles("topics", one.topics))) for one in found.rows],
@@ -75,16 +75,6 @@ def resources(request: ViewerRequest) -> HttpResponse:
         "frame": Frame(fresh=True),
     }
     return render(request, "resources/list.html", context)
-
-
-def tabs_of(request: ViewerRequest, current: str) -> list[Link]:
-    """The registers, and for who keeps them the lists that other apps add."""
-    base = reverse("resources:list")
-    registers = [
-        Link(str(label), f"{base}?{urlencode({'kind': kind})}", current=kind == current)
-        for kind, label in Kind.choices
-    ]
-    return [*registers, *groups.links("resources", request, current)]
 
 
 @login_required

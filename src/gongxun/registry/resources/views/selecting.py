@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gongxun.base.access.gate import require, require_anywhere
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
-from gongxun.base.shell import formats
+from gongxun.base.shell import formats, groups
 from gongxun.base.shell.form_pages import did, form_page
 from gongxun.base.shell.frame import Frame
 from gongxun.base.shell.parts import Page, Step
@@ -30,7 +30,6 @@ from gongxun.registry.resources.models import (
     SelectionState,
 )
 from gongxun.registry.resources.selectors import selections as read
-from gongxun.registry.resources.views.browsing import tabs_of
 from gongxun.rules.books.book import Register
 
 both = require_http_methods(["GET", "POST"])
@@ -58,7 +57,7 @@ def selections(request: ViewerRequest) -> HttpResponse:
     rows, after = read.selections(viewer, request.GET.get("after"))
     context = {
         "title": _("教学资源"),
-        "tabs": tabs_of(request, "resources:selections"),
+        "tabs": groups.links("resources", request, "resources:selections"),
         "rows": rows,
         "page": Page(len(rows), after=after),
         "tallies": _tallies(),
