@@ -25,11 +25,11 @@ class Template:
 
     @property
     def title(self) -> str:
-        return _in(self.stated, "title")
+        return str(_in(self.stated, "title"))
 
     @property
     def purpose(self) -> str:
-        return _in(self.stated, "purpose")
+        return str(_in(self.stated, "purpose"))
 
     @property
     def questions(self) -> list[Asked]:

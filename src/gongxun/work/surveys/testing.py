@@ -74,4 +74,4 @@ def filled(survey: Survey, days: str = "1", topics: Sequence[str] = ("digital",)
 
 
 def invited(viewer: Viewer, survey: Survey) -> Invitation:
-    return Invitation.objects.get(survey=survey, person__user_id=viewer.user_id)
+    return Invitation.objects.get(survey=survey, person__user_id=viewer.user_id or 0)

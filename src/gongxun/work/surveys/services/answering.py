@@ -137,7 +137,7 @@ def checked(questions: Sequence[Question], given: Given) -> dict[int, Found]:
         elif question.required:
             faults[f"q{question.pk}"] = _("第 %(nth)d 题必答，还没有填写。") % {"nth": nth}
     if faults:
-        raise ValidationError(faults)  # type: ignore[arg-type]
+        raise ValidationError(faults)
     if not found:
         raise ValidationError(_("一道题都没有填写，答卷没有提交。"))
     return found

@@ -142,7 +142,7 @@ def extend(
     if not reason.strip():
         faults["reason"] = _("原因没有填写。请写明为什么延期。")
     if faults:
-        raise ValidationError(faults)  # type: ignore[arg-type]
+        raise ValidationError(faults)
     Extension.objects.create(
         survey=survey, before=survey.closes_on, after=closes_on, reason=reason.strip()[:200],
         made_at=now, made_by=viewer.user_id,

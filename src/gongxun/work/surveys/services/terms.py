@@ -77,7 +77,7 @@ def check_terms(viewer: Viewer, organisation_id: int, terms: Terms) -> None:
     if outside:
         faults["places"] = _("%(name)s不在本单位的范围内，请删去。") % {"name": outside[0].name}
     if faults:
-        raise ValidationError(faults)  # type: ignore[arg-type]
+        raise ValidationError(faults)
 
 
 def _quota_faults(terms: Terms) -> dict[str, str]:
@@ -128,7 +128,7 @@ def check_question(asked: Asked) -> None:
     if low > high:
         faults["high"] = _("最大值小于最小值，请更正。")
     if faults:
-        raise ValidationError(faults)  # type: ignore[arg-type]
+        raise ValidationError(faults)
 
 
 def _options_fault(asked: Asked) -> str:

@@ -55,15 +55,15 @@ def answer(request: ViewerRequest, invitation_id: int) -> HttpResponse:
     invitation = invitation_or_404(viewer, invitation_id)
     survey = invitation.survey
     start = {**start_of(invitation.draft), "seen": invitation.draft_edition}
-    questions = survey.questions.order_by("position")
+    questions = list(survey.questions.order_by("position"))
     form = AnswerForm(request.POST or None, questions=questions, initial=start)
     if request.method == "POST" and form.is_valid():
         if (gone := _act(request, form, invitation)) is not None:
             return gone
         # What was typed stays on the page, and a second press means it.
         invitation.refresh_from_db()
-        form.data = form.data.copy()
-        form.data["seen"] = str(invitation.draft_edition)
+        form.data = request.POST.copy()
+        form.data["seen"] = str(invitation.draft_edition)  # type: ignore[index]
     refusal = flow.refusal_today(survey, viewer.today)
     context = {
         "title": survey.title,
