@@ -204,7 +204,7 @@ def _groups(
 def _label(found: Teacher, state: str) -> str:
     if state == State.ACTIVE:
         return _("返聘") if found.state == State.RETIRED else _("恢复授课")
-    return _("暂停授课") if state == State.SUSPENDED else _("退出师资库")
+    return _("暂停排课") if state == State.SUSPENDED else _("退出师资库")
 
 
 @login_required
