@@ -100,7 +100,7 @@ doctor: install ## 检查安装并指出如何修复
 
 .PHONY: test
 test: install-dev ## 运行全部无需浏览器的测试
-	@$(BIN)/python -m pytest -n $(PARALLEL) --maxschedchunk 1 -m "not browser"
+	@$(BIN)/python -m pytest -n $(PARALLEL) --dist loadgroup -m "not browser"
 
 .PHONY: e2e
 e2e: install-dev chromium ## 在无界面 Chromium 中走完旅程

@@ -15,6 +15,8 @@ from gongxun.site.demo.names import person_name
 from gongxun.site.demo.posts import posts
 from gongxun.site.demo.tree import fanout_for
 
+pytestmark = pytest.mark.xdist_group("country")
+
 
 @pytest.fixture(scope="module")
 def cast(country: Country) -> Cast:

@@ -27,7 +27,8 @@ from .conftest import quiet
 NOW = datetime(2026, 11, 22, 1, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
 VILLAGE = Size(cadres=2_400, entries=24_000, organisations=600)
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+# One process loads the country for all of them.
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("demo")]
 
 
 @pytest.fixture(scope="module", autouse=True)
