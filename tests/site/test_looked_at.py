@@ -15,6 +15,7 @@ PAGES = {
     "/proposals/": "view.proposals",
     "/proposals/decide/?action=recognise": "view.proposals",
     "/objections/": "view.objections",
+    "/teachers/": "view.teachers",
 }
 INTERFACE = {
     "/people": "view.people",

@@ -5,7 +5,7 @@ from gongxun.registry.teachers.services.keeping import (
     edit_teacher,
     set_picture,
 )
-from gongxun.registry.teachers.services.noting import note_export, note_view
+from gongxun.registry.teachers.services.noting import note_export, note_list_view, note_view
 from gongxun.registry.teachers.services.recording import (
     NewRecord,
     record,
@@ -31,6 +31,7 @@ __all__ = [
     "edit_teacher",
     "enter_workload",
     "note_export",
+    "note_list_view",
     "note_view",
     "record",
     "record_evaluation",

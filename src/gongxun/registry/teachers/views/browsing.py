@@ -40,6 +40,8 @@ def teachers(request: ViewerRequest) -> HttpResponse:
     form = TeacherFilter(request.GET)
     query = form.query()
     found = selectors.page_of(viewer, query)
+    if found.rows:
+        services.note_list_view(viewer=viewer, now=timezone.now())
     hours = selectors.hours_of_year([one.pk for one in found.rows], viewer.today.year)
     may_edit = bool(viewer.scopes(Permission.EDIT_RESOURCES, "organisation"))
     context = {
