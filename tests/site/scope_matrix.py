@@ -355,6 +355,7 @@ MATRIX: dict[str, tuple[Row, ...]] = {
     ),
     "资源审核": (
         _row("reviews:queue", "审核清单", "oigr"),
+        _row("reviews:export", "导出审核清单", "oigr"),
         _row("reviews:review", "一份审核", "oigr", "review"),
         _row("reviews:take_up", "领取审核", "r", "review", "does"),
         _row("reviews:give_back", "放回审核", "r", "review", "does"),

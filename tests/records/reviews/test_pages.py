@@ -1,5 +1,6 @@
 """The screens: the queue, a review to decide on and to read, submission, and the whole way through the browser's eyes."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from gongxun.base.access.gate import Viewer
 from gongxun.base.access.models import User
@@ -215,6 +217,17 @@ def test_submission_warns_where_reviewers_are_missing(world: World) -> None:
     version = replace(world, registrar=lone).draft("P2")
     assert "审核员不够" in page(client_of(lone), "submit", version.pk)
     assert "审核员不够" not in page(client_of(world.registrar), "submit", world.draft().pk)
+
+
+def test_the_queue_leaves_as_a_file_with_the_same_filters(world: World) -> None:
+    world.under_review(title="集体协商实务")
+    world.under_review(title="劳动争议调解")
+    address = reverse("reviews:export")
+    answer = client_of(world.registrar).get(address, {"view": "open", "q": "协商"})
+    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert [row[0] for row in rows[1:]] == ["集体协商实务"]
+    assert rows[1][3] == "初审"
 
 
 def test_every_filter_and_every_order_of_the_queue(world: World) -> None:

@@ -1,8 +1,10 @@
 """The registers, a resource and its drafts as a registrar uses them."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -11,10 +13,11 @@ from python_calamine import CalamineWorkbook
 
 from gongxun.base.access.models import User
 from gongxun.base.access.roles import Role
+from gongxun.base.files.models import StoredFile
 from gongxun.registry.orgs.testing import NOW, SYSTEM, TODAY
 from gongxun.registry.people.services import link_account
 from gongxun.registry.people.testing import person, post
-from gongxun.registry.resources.models import Resource, Version
+from gongxun.registry.resources.models import Material, Resource, Version
 from gongxun.registry.resources.testing import draft, publish
 from tests.registry.conftest import Country
 
@@ -72,6 +75,39 @@ def test_a_course_is_written_mended_and_gets_its_files(
     assert registrar.get(f"/resources/materials/{material.pk}/").status_code == 200
     registrar.post(f"/resources/materials/{material.pk}/detach/")
     assert not version.materials.exists()
+
+
+def test_what_a_file_held_goes_with_the_last_version_that_has_it(
+    registrar: Client,
+    orgs: dict[str, int],
+    django_capture_on_commit_callbacks: Any,  # noqa: ANN401
+) -> None:
+    version = draft(orgs["S1"], title="集体合同")
+    picture = SimpleUploadedFile("课件.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40)
+    registrar.post(f"/resources/versions/{version.pk}/attach/", {"files": [picture]})
+    one = version.materials.get()
+    shared = Material.objects.create(version=version, file=one.file, added_at=NOW)
+    for material, gone in ((one, False), (shared, True)):
+        with django_capture_on_commit_callbacks(execute=True):
+            registrar.post(f"/resources/materials/{material.pk}/detach/")
+        stored = StoredFile.objects.get(pk=one.file_id)
+        assert (stored.removed_at is not None) is gone
+        assert default_storage.exists(stored.name) is not gone
+
+
+def test_a_discarded_draft_takes_its_files_along(
+    registrar: Client,
+    orgs: dict[str, int],
+    django_capture_on_commit_callbacks: Any,  # noqa: ANN401
+) -> None:
+    version = draft(orgs["S1"], title="集体合同")
+    picture = SimpleUploadedFile("课件.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40)
+    registrar.post(f"/resources/versions/{version.pk}/attach/", {"files": [picture]})
+    stored = version.materials.get().file
+    with django_capture_on_commit_callbacks(execute=True):
+        registrar.post(f"/resources/versions/{version.pk}/discard/")
+    assert not Version.objects.filter(pk=version.pk).exists()
+    assert not default_storage.exists(stored.name)
 
 
 def test_what_was_typed_wrongly_is_said_at_its_field_and_nothing_is_lost(registrar: Client) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import ForeignObjectRel
 from django.utils.translation import gettext as _
 
 from gongxun.base.files import contents, kinds
@@ -75,6 +77,26 @@ def remove_content(*, stored: StoredFile, now: datetime) -> None:
     if stored.removed_at is None:
         stored.removed_at = now
         stored.save(update_fields=["removed_at"])
+
+
+def remove_loose(*, stored_ids: Collection[int], now: datetime) -> None:
+    """Drop what files held to which no row points any more, once the transaction has passed."""
+    keys = list(stored_ids)
+    transaction.on_commit(lambda: _remove_loose(keys, now))
+
+
+def _remove_loose(keys: Collection[int], now: datetime) -> None:
+    pointing = [
+        one
+        for one in StoredFile._meta.get_fields(include_hidden=True)
+        if one.auto_created and not one.concrete and isinstance(one, ForeignObjectRel)
+    ]
+    for stored in StoredFile.objects.filter(pk__in=keys, removed_at=None):
+        rows = (
+            one.related_model._base_manager.filter(**{one.field.name: stored}) for one in pointing
+        )
+        if not any(found.exists() for found in rows):
+            remove_content(stored=stored, now=now)
 
 
 def sweep(before: datetime) -> int:

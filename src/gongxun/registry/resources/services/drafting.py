@@ -14,6 +14,7 @@ from stdnum.exceptions import ValidationError as NumberFault
 from gongxun.base.access.gate import Viewer, require
 from gongxun.base.access.roles import Permission
 from gongxun.base.audit import services as audit
+from gongxun.base.files import services as files
 from gongxun.registry.orgs.selectors import name_key
 from gongxun.registry.people.selectors import bearers_at
 from gongxun.registry.resources import flow
@@ -169,7 +170,9 @@ def discard_draft(*, viewer: Viewer, version_id: int, now: datetime) -> bool:
     if version.submitted_at is not None:
         raise ValidationError(_("送审过的版本不能删除，审核意见要留存；请修改后重新送审。"))
     audit.record(viewer, "resource.discard", "resource", resource.pk, resource.owner_id, now)
+    held = list(version.materials.values_list("file_id", flat=True))
     version.delete()
+    files.remove_loose(stored_ids=held, now=now)
     stands = resource.versions.exists()
     if not stands:
         resource.delete()

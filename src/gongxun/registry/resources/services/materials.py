@@ -45,7 +45,9 @@ def attach(*, viewer: Viewer, version_id: int, upload: "File[bytes]", now: datet
 
 @transaction.atomic
 def detach(*, viewer: Viewer, material_id: int, now: datetime) -> None:
-    """Take a file off a draft; one that is gone already stays so."""
+    """Take a file off a draft; one that is gone already stays so. What the file held goes too, where no other
+    version has it.
+    """
     material = Material.objects.filter(pk=material_id).first()
     if material is None:
         return
@@ -56,6 +58,7 @@ def detach(*, viewer: Viewer, material_id: int, now: datetime) -> None:
     version.note_editor(viewer.user_id)
     version.save(update_fields=["edited_by"])
     material.delete()
+    files.remove_loose(stored_ids=[material.file_id], now=now)
     audit.record(viewer, "resource.detach", "resource", resource.pk, resource.owner_id, now)
 
 
