@@ -62,7 +62,7 @@ OFFICER = {
     "/registry/merges/?state=decided": 16,
     "/registry/exemptions/": 12,
     "/registry/exemptions/?state=standing": 13,
-    "/imports/": 11,
+    "/imports/": 10,
     "/notices/": 7,
 }
 INSPECTOR = {
@@ -86,7 +86,7 @@ SYSTEM_ADMINISTRATOR = {
     "/registry/organisations/tree/": 8,
     "/registry/organisations/{place}/branch/": 8,
     "/registry/people/?q=周": 15,
-    "/imports/": 11,
+    "/imports/": 10,
     "/registry/books/": 7,
     "/jobs/": 9,
 }

@@ -99,7 +99,8 @@ class Viewer:
 
     def reach(self, permission: str, kind: str) -> "QuerySet[Any, int]":
         """Identifiers of every object of ``kind`` where the viewer has ``permission``, as a subquery."""
-        return _kinds[kind].members(self.scopes(permission, kind))
+        scopes = self.scopes(permission, kind)
+        return self.once(("members", kind, scopes), lambda: _kinds[kind].members(scopes))
 
 
 def register_scope(name: str, kind: ScopeKind) -> None:

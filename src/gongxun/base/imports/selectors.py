@@ -1,5 +1,6 @@
 """Runs that a viewer may see: those that she could have made herself, where she could have made them."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,12 +30,18 @@ def kinds_for(viewer: Viewer) -> list[SheetKind]:
 
 def visible_runs(viewer: Viewer) -> QuerySet[Run]:
     condition = Q(pk__in=[])
+    # Most kinds are imported wherever the others are: each place is asked once.
+    names: dict[frozenset[int], list[str]] = defaultdict(list)
+    permissions: dict[frozenset[int], str] = {}
     for kind in kinds_for(viewer):
-        if viewer.everything(kind.permission, "organisation"):
-            condition |= Q(kind=kind.name)
-            continue
-        reach = viewer.reach(kind.permission, "organisation")
-        condition |= Q(kind=kind.name, organisation_id__in=reach)
+        scopes = viewer.scopes(kind.permission, "organisation")
+        names[scopes].append(kind.name)
+        permissions[scopes] = kind.permission
+    for scopes, permission in permissions.items():
+        here = Q(kind__in=names[scopes])
+        if not viewer.everything(permission, "organisation"):
+            here &= Q(organisation_id__in=viewer.reach(permission, "organisation"))
+        condition |= here
     return Run.objects.filter(condition).select_related("file")
 
 
