@@ -4,8 +4,8 @@ To add an address, add a row: its name as in ``reverse``, what it is, whose thin
 letters of the roles to which it opens for a thing inside their scope:
 
 ``o`` training officer, ``i`` inspector, ``s`` system administrator, ``e`` security administrator,
-``u`` audit administrator, ``g`` school registrar, ``r`` reviewer of resources, ``c`` a cadre about
-herself; ``*`` everybody signed in; ``+`` the public.
+``u`` audit administrator, ``g`` school registrar, ``r`` reviewer of resources,
+``p`` leader who approves plans, ``c`` a cadre about herself; ``*`` everybody signed in; ``+`` the public.
 
 A thing outside the scope never opens to anybody, and no page ever shows anything of it.
 """
@@ -20,6 +20,7 @@ ROLES = {
     "u": "审计管理员",
     "g": "院校教务员",
     "r": "资源审核员",
+    "p": "计划审批人",
     "c": "学员（本人）",
 }
 
@@ -392,6 +393,43 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         _row("surveys:mine", "待答的调研", "oc"),
         _row("surveys:answer", "填写调研", "c", "invitation"),
         _row("surveys:decline", "不参加调研", "c", "invitation", "does"),
+    ),
+    "年度计划": (
+        _row("plans:list", "计划清单", "oigp"),
+        _row("plans:export", "导出计划清单", "oigp"),
+        _row("plans:add", "编制计划", "o"),
+        _row("plans:inbox", "会商（本单位被征求的）", "o"),
+        _row("plans:plan", "一份计划", "oigp", "plan"),
+        _row("plans:published", "已发布的计划（所属干部也可看）", "oigpc", "plan"),
+        _row("plans:edit", "计划的名称与经费", "o", "plan"),
+        _row("plans:discard", "删除计划草稿", "o", "plan", "does"),
+        _row("plans:reasons", "必备内容的理由", "o", "plan"),
+        _row("plans:step", "送审批", "o", "plan =submit"),
+        _row("plans:consult", "发出会商", "o", "plan"),
+        _row("plans:grid", "快速修改班次", "o", "plan"),
+        _row("plans:reckoning", "按标准测算", "o", "plan"),
+        _row("plans:add_class", "增加班次", "o", "plan"),
+        _row("plans:progress", "执行情况", "oigp", "plan"),
+        _row("plans:money", "经费与支出", "oigp", "plan"),
+        _row("plans:budget", "分列经费", "o", "plan"),
+        _row("plans:spend", "登记支出", "o", "plan"),
+        _row("plans:reverse_spending", "冲正支出", "o", "spending"),
+        _row("plans:workbook", "导出计划（Excel）", "oigp", "plan"),
+        _row("plans:document", "导出计划（Word）", "oigp", "plan"),
+        _row("plans:class", "一个班次", "oigp", "planned_class"),
+        _row("plans:edit_class", "修改、变更班次", "o", "planned_class"),
+        _row("plans:remove_class", "从草稿中删除班次", "o", "planned_class", "does"),
+        _row("plans:cancel_class", "取消班次", "o", "planned_class"),
+        _row("plans:hold_class", "登记举办情况", "o", "planned_class"),
+        _row("plans:quotas", "分配名额", "o", "planned_class"),
+        _row("plans:courses", "选用课程", "o", "planned_class"),
+        _row("plans:choose_course", "选用一门课程", "o", "planned_class", "does"),
+        _row("plans:drop_course", "移除一门课程", "o", "planned_class", "does"),
+        _row("plans:consultation", "一次会商", "oigp", "consultation"),
+        _row("plans:withdraw", "撤回会商", "o", "consultation", "does"),
+        _row("plans:remark", "对班次提意见", "o", "consultation planned_class"),
+        _row("plans:reply", "回复会商", "o", "consultation"),
+        _row("plans:answer", "答复意见", "o", "remark"),
     ),
     "API（凭令牌）": (
         _row("api:me", "令牌是谁的", "*"),

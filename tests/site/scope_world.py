@@ -48,6 +48,8 @@ from gongxun.registry.sites.models import Proposal as SiteProposal
 from gongxun.registry.sites.testing import awarded
 from gongxun.registry.teachers.models import Record as TeacherRecord
 from gongxun.registry.teachers.models import Teacher
+from gongxun.work.plans.models import Consultation, PlannedClass, Remark
+from gongxun.work.plans.services import ClassContent, KeptClass, KeptPlan, load_plans, spend
 from gongxun.work.surveys.testing import drafted, opened
 
 SINCE = date(2024, 1, 1)
@@ -59,6 +61,7 @@ ROLE_OF = {
     "u": Role.AUDIT_ADMINISTRATOR,
     "g": Role.SCHOOL_REGISTRAR,
     "r": Role.REVIEWER,
+    "p": Role.PLAN_APPROVER,
 }
 
 
@@ -130,6 +133,7 @@ def _kit(serial: int, name: str, title: str, place: int, other_place: int) -> Ki
     things |= _surveys(place, title, key)
     things |= _teaching(key, place, name, user.pk)
     things |= _sites(place, title, user.pk)
+    things |= _annual_plan(place, title)
     things["notice"] = _notice(user, title)
     things |= _registry(key, second, place, other_place, title)
     officer = _account(f"officer{serial}", serial, place)
@@ -284,6 +288,38 @@ def _appraisal(place: int, school: int, title: str, user_id: int) -> dict[str, i
         "appraisal": appraisal.pk,
         "appraisal_item": item.pk,
         "appraisal_evidence": shown.pk,
+    }
+
+
+def _annual_plan(place: int, title: str) -> dict[str, int]:
+    """A published plan with one class, an amount spent, and what was said in a consultation with itself."""
+    content = ClassContent(title, "mixed", 10, 100, 800, 12)
+    (plan,) = load_plans(
+        viewer=SYSTEM,
+        rows=[
+            KeptPlan(
+                place, 2026, title, "published", 10**7, [KeptClass(content)], days={"approved": NOW}
+            )
+        ],
+        now=NOW,
+    )
+    planned = PlannedClass.objects.get(plan_id=plan)
+    spent = spend(
+        viewer=SYSTEM, plan_id=plan, class_id=planned.pk, category="meals", amount_fen=100,
+        spent_on=NOW.date(), words=title, submission=None, now=NOW,
+    )  # fmt: skip
+    asked = Consultation.objects.create(
+        plan_id=plan, organisation_id=place, due_on=date(2026, 12, 1), asked_at=NOW
+    )
+    said = Remark.objects.create(
+        consultation=asked, planned_class=planned, class_title=title, words=title, made_at=NOW
+    )
+    return {
+        "plan": plan,
+        "planned_class": planned.pk,
+        "spending": spent.pk,
+        "consultation": asked.pk,
+        "remark": said.pk,
     }
 
 
