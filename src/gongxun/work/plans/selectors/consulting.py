@@ -103,8 +103,8 @@ def consultations_of(plan: AnnualPlan) -> QuerySet[Consultation]:
     return (
         plan.consultations.select_related("organisation")
         .annotate(
-            remark_count=Count("remarks"),
-            unanswered=Count("remarks", filter=Q(remarks__verdict="")),
+            remark_count=Count("remarks", filter=Q(state=Asked.ANSWERED)),
+            unanswered=Count("remarks", filter=Q(state=Asked.ANSWERED, remarks__verdict="")),
         )
         .order_by("pk")
     )

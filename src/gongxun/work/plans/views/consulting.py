@@ -108,7 +108,9 @@ def consultation(request: ViewerRequest, consultation_id: int) -> HttpResponse:
         .select_related("school")
         .order_by("month", "number")
     )
-    remarks = list(one.remarks.order_by("pk"))
+    # What is not sent yet is known to who writes it.
+    sent = one.state == Asked.ANSWERED or read.may_speak(viewer, one)
+    remarks = list(one.remarks.order_by("pk")) if sent else []
     quotas = selectors.quotas_of([row.pk for row in classes])
     own = {
         key: sum(
