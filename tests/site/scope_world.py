@@ -314,8 +314,16 @@ def _annual_plan(place: int, title: str) -> dict[str, int]:
     said = Remark.objects.create(
         consultation=asked, planned_class=planned, class_title=title, words=title, made_at=NOW
     )
+    reckoned = Proposal.objects.create(
+        plan_id=plan, state="done", demands={}, submission=uuid.uuid4(), lines_edition=1,
+        asked_at=NOW,
+    )  # fmt: skip
+    ProposedClass.objects.create(
+        proposal=reckoned, number=1, kind="young", title=title, places=10, month=5, cost_fen=1
+    )
     return {
         "plan": plan,
+        "proposal_of_plan": reckoned.pk,
         "planned_class": planned.pk,
         "spending": spent.pk,
         "consultation": asked.pk,

@@ -20,9 +20,9 @@ from hypothesis.stateful import (
 )
 
 from gongxun.base.access.gate import Viewer
-from gongxun.records.appraisals import flow, services
+from gongxun.records.appraisals import services
 from gongxun.records.appraisals.indices import index_of
-from gongxun.records.appraisals.models import Appraisal, Item, ItemState, State
+from gongxun.records.appraisals.models import PUBLIC, Appraisal, Item, ItemState, State
 from gongxun.records.appraisals.services import Demand
 from gongxun.records.appraisals.testing import paper, rated, scored
 from gongxun.registry.orgs.testing import NOW, TODAY
@@ -153,7 +153,7 @@ class Way(RuleBasedStateMachine):
         if not hasattr(self, "key"):
             return
         found = self.appraisal
-        if found.state not in flow.PUBLIC:
+        if found.state not in PUBLIC:
             return
         index = index_of(found.round.index)
         assert self.submitted

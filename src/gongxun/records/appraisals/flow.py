@@ -25,9 +25,6 @@ _STEPS: dict[str, frozenset[str]] = {
     State.ANNOUNCED: frozenset({State.CLOSED}),
     State.RECTIFICATION: frozenset({State.CLOSED}),
 }
-PUBLIC = frozenset({State.ANNOUNCED, State.RECTIFICATION, State.CLOSED})
-RATED_BY_SCHOOL = frozenset({State.INVITED, State.SELF_RATING})
-ENDED = frozenset({State.CLOSED, State.CANCELLED})
 
 
 def step(appraisal: Appraisal, state: State) -> None:

@@ -27,6 +27,12 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", _("已取消")
 
 
+# The result is known, the self-rating still open, nothing more happens.
+PUBLIC = frozenset({State.ANNOUNCED, State.RECTIFICATION, State.CLOSED})
+RATED_BY_SCHOOL = frozenset({State.INVITED, State.SELF_RATING})
+ENDED = frozenset({State.CLOSED, State.CANCELLED})
+
+
 class ItemState(models.TextChoices):
     OPEN = "open", _("待整改")
     REPORTED = "reported", _("待验收")

@@ -12,6 +12,7 @@ from gongxun.base.shell.parts import Step
 from gongxun.records.appraisals import flow
 from gongxun.records.appraisals.indices import Criterion, Index
 from gongxun.records.appraisals.models import (
+    PUBLIC,
     Appraisal,
     Evidence,
     Rating,
@@ -85,7 +86,7 @@ def steps_of(appraisal: Appraisal) -> list[Step]:
         one
         for one in flow.ORDER
         if one != State.INVITED
-        and (one != State.RECTIFICATION or mends or appraisal.state not in flow.PUBLIC)
+        and (one != State.RECTIFICATION or mends or appraisal.state not in PUBLIC)
     ]
     state = State.SELF_RATING if appraisal.state == State.INVITED else State(appraisal.state)
     at = order.index(state)

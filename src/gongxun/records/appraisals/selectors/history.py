@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from gongxun.base.access.gate import Viewer
-from gongxun.records.appraisals import flow
 from gongxun.records.appraisals.indices import index_of
-from gongxun.records.appraisals.models import Appraisal
+from gongxun.records.appraisals.models import PUBLIC, Appraisal
 from gongxun.records.appraisals.selectors.rights import visible
 
 
@@ -29,7 +28,7 @@ def results_of(viewer: Viewer, school_id: int) -> list[Result]:
 
 
 def _result(one: Appraisal) -> Result:
-    public = one.state in flow.PUBLIC
+    public = one.state in PUBLIC
     return Result(
         one.pk,
         one.round.year,

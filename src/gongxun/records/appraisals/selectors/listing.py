@@ -10,8 +10,14 @@ from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
 from gongxun.base.shell.addresses import number
 from gongxun.base.shell.counting import up_to
-from gongxun.records.appraisals import flow
-from gongxun.records.appraisals.models import Appraisal, Round, State
+from gongxun.records.appraisals.models import (
+    ENDED,
+    PUBLIC,
+    RATED_BY_SCHOOL,
+    Appraisal,
+    Round,
+    State,
+)
 from gongxun.records.appraisals.selectors.rights import visible, visible_rounds
 from gongxun.registry.orgs.selectors import within
 
@@ -55,7 +61,7 @@ def waiting(viewer: Viewer) -> QuerySet[Appraisal]:
     open_items = Q(state=State.RECTIFICATION)
     own = keeps & ~organises
     return visible(viewer).filter(
-        (own & Q(state__in=flow.RATED_BY_SCHOOL))
+        (own & Q(state__in=RATED_BY_SCHOOL))
         | (own & open_items & Q(items__state="open"))
         | (organises & Q(state__in=[State.SUBMITTED, State.VISITING, State.SCORED]))
         | (organises & open_items & Q(items__state="reported"))
@@ -76,7 +82,7 @@ def listed(viewer: Viewer, query: AppraisalQuery) -> QuerySet[Appraisal]:
     if query.year:
         found = found.filter(round__year=query.year)
     if query.sort == "score":
-        found = found.filter(score_hundredths__isnull=False, state__in=flow.PUBLIC)
+        found = found.filter(score_hundredths__isnull=False, state__in=PUBLIC)
     return found
 
 
@@ -120,7 +126,7 @@ def rounds(viewer: Viewer, after: str | None = None) -> tuple[list[Any], str | N
         .select_related("organiser")
         .annotate(
             invited=Count("appraisals"),
-            ended=Count("appraisals", filter=Q(appraisals__state__in=flow.ENDED)),
+            ended=Count("appraisals", filter=Q(appraisals__state__in=ENDED)),
         )
     )
     last = Round.objects.filter(pk=number(after or "") or 0).first()

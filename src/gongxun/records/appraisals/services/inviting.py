@@ -12,7 +12,7 @@ from gongxun.base.access.roles import Permission
 from gongxun.base.audit import services as audit
 from gongxun.records.appraisals import flow
 from gongxun.records.appraisals.indices import shipped
-from gongxun.records.appraisals.models import Appraisal, Round, RoundState, State, Subject
+from gongxun.records.appraisals.models import PUBLIC, Appraisal, Round, RoundState, State, Subject
 from gongxun.records.appraisals.services.locking import (
     locked_round,
     note,
@@ -156,9 +156,7 @@ def cancel_round(*, viewer: Viewer, round_id: int, reason: str, now: datetime) -
     require_organises(viewer, round_)
     if not reason.strip():
         raise ValidationError({"reason": _("原因没有填写。请写明为什么取消。")})
-    running = round_.appraisals.select_for_update().exclude(
-        state__in=[*flow.PUBLIC, State.CANCELLED]
-    )
+    running = round_.appraisals.select_for_update().exclude(state__in=[*PUBLIC, State.CANCELLED])
     for one in running:
         flow.step(one, State.CANCELLED)
         one.end_reason, one.closed_on = reason.strip()[:200], viewer.today

@@ -13,7 +13,7 @@ from gongxun.base.files import services as files
 from gongxun.base.files.kinds import EVIDENCE, SHEETS
 from gongxun.records.appraisals import flow
 from gongxun.records.appraisals.indices import FULL, Index, index_of
-from gongxun.records.appraisals.models import Appraisal, Evidence, Rating, State
+from gongxun.records.appraisals.models import RATED_BY_SCHOOL, Appraisal, Evidence, Rating, State
 from gongxun.records.appraisals.services.locking import locked, note, require_keeps, tell
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def incomplete(appraisal: Appraisal, index: Index) -> list[str]:
 
 
 def _require_open(appraisal: Appraisal, viewer: Viewer) -> None:
-    if appraisal.state not in flow.RATED_BY_SCHOOL:
+    if appraisal.state not in RATED_BY_SCHOOL:
         raise ValidationError(
             _("自评已提交或评估已结束（%(state)s），不能再改。请刷新页面查看最新状态。")
             % {"state": appraisal.get_state_display()}

@@ -13,8 +13,7 @@ from gongxun.base.access.roles import Permission
 from gongxun.base.notices import kinds
 from gongxun.base.notices import services as notices
 from gongxun.base.notices.services import Message
-from gongxun.records.appraisals import flow
-from gongxun.records.appraisals.models import Appraisal, Item, ItemState, State
+from gongxun.records.appraisals.models import RATED_BY_SCHOOL, Appraisal, Item, ItemState, State
 from gongxun.registry.orgs.selectors import nearest_holders
 
 TO_DO, DUE, RESULTS = "appraisals.to_do", "appraisals.due", "appraisals.results"
@@ -92,7 +91,7 @@ def remind(*, now: datetime) -> int:
     soon = today + timedelta(days=DAYS_BEFORE)
     open_ = Appraisal.objects.select_related("round", "school")
     told = 0
-    rating = open_.filter(state__in=flow.RATED_BY_SCHOOL, round__self_rating_until__lte=soon)
+    rating = open_.filter(state__in=RATED_BY_SCHOOL, round__self_rating_until__lte=soon)
     for one in rating.order_by("pk").iterator(500):
         told += _remind_of(
             one, one.school_id, EDIT, "rating", _("自评"), one.round.self_rating_until, today, now

@@ -25,7 +25,14 @@ from gongxun.base.shell.parts import Page, Sort
 from gongxun.records.appraisals import flow, presentation, selectors, services
 from gongxun.records.appraisals.forms import AppraisalFilter
 from gongxun.records.appraisals.indices import index_of
-from gongxun.records.appraisals.models import Appraisal, Evidence, ItemState, State
+from gongxun.records.appraisals.models import (
+    PUBLIC,
+    RATED_BY_SCHOOL,
+    Appraisal,
+    Evidence,
+    ItemState,
+    State,
+)
 from gongxun.records.appraisals.selectors.listing import ALL, TODO, waiting
 
 BESIDE_A_TAB = 99
@@ -70,7 +77,7 @@ def _views(current: str, todo: int) -> list[Link]:
 
 def _row(one: Appraisal) -> tuple[Appraisal, str, str]:
     """With grade and points once they are announced."""
-    if one.state not in flow.PUBLIC:
+    if one.state not in PUBLIC:
         return one, "", ""
     grade = index_of(one.round.index).grade_title(one.grade)
     return one, grade, formats.hundredths(one.score_hundredths)
@@ -99,7 +106,7 @@ def export(request: ViewerRequest) -> FileResponse:
 def _cells(rows: Iterator[Appraisal]) -> Iterator[list[Cell]]:
     for one in rows:
         _one, grade, _words = _row(one)
-        public = one.state in flow.PUBLIC
+        public = one.state in PUBLIC
         yield [
             one.round.year, one.round.title, str(one.round.get_subject_display()), one.title,
             one.school.name, one.round.organiser.name, str(one.get_state_display()),
@@ -163,12 +170,12 @@ def appraisal(request: ViewerRequest, appraisal_id: int) -> HttpResponse:
     index = index_of(found.round.index)
     organises, keeps = selectors.organises(viewer, found.round), selectors.keeps(viewer, found)
     scores = selectors.scores(viewer, found.round)
-    shows = organises or scores or found.state in flow.PUBLIC
+    shows = organises or scores or found.state in PUBLIC
     scorings = presentation.scorings_of(found) if organises or scores else []
     bar = selectors.bar(viewer, found) if scores and found.state == State.VISITING else ""
     # Who organises an appraisal does not speak for the school in it.
     speaks = keeps and not organises
-    rates = speaks and found.state in flow.RATED_BY_SCHOOL
+    rates = speaks and found.state in RATED_BY_SCHOOL
     unmended = found.items.exclude(state=ItemState.ACCEPTED).exists()
     context = {
         "title": found.title,
