@@ -1,7 +1,7 @@
 """A school's appraisal in the browser: invited, self-rated with evidence, visited, scored, announced, mended, closed."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser
@@ -50,7 +50,7 @@ def day(days: int) -> str:
 def opens_a_round(officer: Seat, title: str) -> None:
     officer.go("/appraisals/rounds/open/")
     officer.page.fill("input[name=title]", title)
-    officer.page.fill("input[name=year]", str(date.today().year))
+    officer.page.fill("input[name=year]", str(datetime.now(UTC).year))
     officer.page.fill("input[name=self_rating_until]", day(20))
     officer.page.fill("input[name=score_until]", day(40))
     assert "接着邀请评估对象" in sent(officer, "发起")
