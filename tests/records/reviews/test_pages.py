@@ -219,6 +219,20 @@ def test_submission_warns_where_reviewers_are_missing(world: World) -> None:
     assert "审核员不够" not in page(client_of(world.registrar), "submit", world.draft().pk)
 
 
+def test_an_inspector_sees_authors_of_what_is_not_published_masked(world: World) -> None:
+    version = world.draft()
+    review = world.submitted(version)
+    inspector = serving("督查", world.at("P1"), Role.INSPECTOR)
+    looks = client_of(inspector)
+    draft_page = reverse("resources:version", args=[version.pk])
+    for page_ in (page(looks, "review", review.pk), looks.get(draft_page).content.decode()):
+        assert "陈*" in page_
+        assert "陈静" not in page_
+    registrar = client_of(world.registrar)
+    assert "陈静" in registrar.get(draft_page).content.decode()
+    assert "陈静" in page(client_of(world.first), "review", review.pk)
+
+
 def test_the_queue_leaves_as_a_file_with_the_same_filters(world: World) -> None:
     world.under_review(title="集体协商实务")
     world.under_review(title="劳动争议调解")

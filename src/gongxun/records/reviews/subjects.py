@@ -28,6 +28,7 @@ class Matter:
     earlier: list[tuple[str, str]] = field(default_factory=list)
     comparison: str = ""
     facts: list[tuple[str, Any]] = field(default_factory=list)
+    masked_facts: list[tuple[str, Any]] = field(default_factory=list)
     summary: str = ""
     changes: str = ""
     files: list[tuple[str, str, int]] = field(default_factory=list)

@@ -32,6 +32,7 @@ class TeachingResource:
             address=found.address,
             comparison=found.comparison,
             facts=found.facts,
+            masked_facts=found.masked_facts,
             summary=found.summary,
             changes=found.changes,
             files=found.files,

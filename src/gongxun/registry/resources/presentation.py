@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from gongxun.base.shell import formats
 from gongxun.base.shell.parts import Event
+from gongxun.registry.people.selectors import masked_name
 from gongxun.registry.resources.models import Kind, Nomination, Resource, Version, VersionState
 from gongxun.registry.resources.taxonomy import read_taxonomy
 
@@ -26,9 +27,12 @@ def facts_of_resource(resource: Resource) -> list[tuple[str, Any]]:
     return facts
 
 
-def facts_of_version(version: Version) -> list[tuple[str, Any]]:
+def facts_of_version(version: Version, *, masked: bool = False) -> list[tuple[str, Any]]:
+    """``masked``: of the authors' names the first character only."""
     taxonomy = read_taxonomy()
-    facts = [(_("作者、主讲人"), _joined([one.name for one in version.authors.all()]))]
+    names = [one.name for one in version.authors.all()]
+    shown = [masked_name(name) for name in names] if masked else names
+    facts = [(_("作者、主讲人"), _joined(shown))]
     if version.hours_hundredths:
         facts.append((_("课时"), formats.hundredths(version.hours_hundredths)))
     for label, value in ((_("出版单位"), version.publisher), (_("书号"), version.isbn)):

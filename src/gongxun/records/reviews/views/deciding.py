@@ -22,6 +22,7 @@ from gongxun.records.reviews import presentation, selectors, services, subjects
 from gongxun.records.reviews.forms import DecideForm, refused_words
 from gongxun.records.reviews.models import Review, State
 from gongxun.records.reviews.subjects import Matter
+from gongxun.registry.resources.selectors import sees_authors
 
 
 @login_required
@@ -56,6 +57,7 @@ def _page(request: ViewerRequest, found: Review, form: DecideForm | None) -> Htt
         "earlier": [_told(one) for one in verdicts.get(found.earlier_id or 0, [])],
         "form": form,
         "matter": matter,
+        "facts": _facts(viewer, found, matter),
         "may_edit": viewer.may(subject.permission, "organisation", found.organisation_id),
         "latest": not Review.objects.filter(earlier=found).exists(),
         "draft_key": f"review-{found.pk}-{found.stage}-{viewer.user_id}",
@@ -69,6 +71,14 @@ def _page(request: ViewerRequest, found: Review, form: DecideForm | None) -> Htt
         **_compared(found, matter),
     }
     return render(request, "reviews/review.html", context)
+
+
+def _facts(viewer: Viewer, found: Review, matter: Matter | None) -> list[tuple[str, Any]]:
+    """About the material; the authors' names of what is not published as the viewer may see them."""
+    if matter is None:
+        return []
+    shown = found.state == State.PASSED or sees_authors(viewer, found.organisation_id)
+    return matter.facts if shown else matter.masked_facts
 
 
 def _rights(viewer: Viewer, found: Review) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from gongxun.registry.resources import presentation
-from gongxun.registry.resources.models import Version
+from gongxun.registry.resources.models import Author, Version
 
 Passages = list[tuple[str, str]]
 
@@ -16,8 +16,9 @@ class Reviewed:
     """A version as reviewers need it.
 
     ``passages``: (``body`` or ``notes``, text) in their order, ``earlier`` those of the version before. ``authors``:
-    (name, person or None). ``hands``: accounts that wrote, changed or submitted it. ``files``: (label,
-    address, bytes). ``comparison``: the address of its comparison with the version before, or empty.
+    (name, person or None); ``masked_facts`` hide their names. ``hands``: accounts that wrote, changed or
+    submitted it. ``files``: (label, address, bytes). ``comparison``: the address of its comparison with the
+    version before, or empty.
     """
 
     id: int
@@ -30,6 +31,7 @@ class Reviewed:
     authors: list[tuple[str, int | None]]
     hands: list[int]
     facts: list[tuple[str, Any]]
+    masked_facts: list[tuple[str, Any]]
     summary: str
     changes: str
     files: list[tuple[str, str, int]]
@@ -40,7 +42,8 @@ class Reviewed:
 
 def reviewed(version_id: int) -> Reviewed | None:
     """One version, whatever its state; None where there is none."""
-    version = Version.objects.select_related("resource").filter(pk=version_id).first()
+    rows = Version.objects.select_related("resource").prefetch_related("authors")
+    version = rows.filter(pk=version_id).first()
     if version is None:
         return None
     before = version.resource.versions.filter(number__lt=version.number).order_by("-number").first()
@@ -53,9 +56,10 @@ def reviewed(version_id: int) -> Reviewed | None:
         digest=version.digest,
         passages=_passages(version),
         earlier=_passages(before) if before else [],
-        authors=[(one.name, one.person_id) for one in version.authors.order_by("place")],
+        authors=[(one.name, one.person_id) for one in _in_order(version)],
         hands=sorted(one for one in hands if one is not None),
         facts=presentation.facts_of_version(version),
+        masked_facts=presentation.facts_of_version(version, masked=True),
         summary=version.summary,
         changes=version.changes,
         files=[
@@ -66,6 +70,10 @@ def reviewed(version_id: int) -> Reviewed | None:
         comparison=reverse("resources:comparison", args=[version.pk]) if before else "",
         is_draft=version.state == "draft",
     )
+
+
+def _in_order(version: Version) -> list[Author]:
+    return sorted(version.authors.all(), key=lambda one: one.place)
 
 
 def _passages(version: Version) -> Passages:

@@ -134,6 +134,27 @@ def picture_of(version: Version | None) -> Material | None:
     return found.select_related("file").order_by("pk").first()
 
 
+def hides_authors(viewer: Viewer, version: Version) -> bool:
+    """Whether the authors' names of a version that was never published are masked for the viewer: she neither works
+    on it nor reviews it, and sees no names there.
+    """
+    if version.published_on is not None:
+        return False
+    return not sees_authors(viewer, version.resource.owner_id)
+
+
+def sees_authors(viewer: Viewer, organisation_id: int) -> bool:
+    """Whether the viewer sees who wrote what an organisation has not published."""
+    return any(
+        viewer.may(permission, "organisation", organisation_id)
+        for permission in (
+            Permission.VIEW_NAMES,
+            Permission.EDIT_RESOURCES,
+            Permission.REVIEW_RESOURCES,
+        )
+    )
+
+
 def edits(viewer: Viewer, resource: Resource) -> bool:
     return viewer.may(Permission.EDIT_RESOURCES, "organisation", resource.owner_id)
 

@@ -31,6 +31,7 @@ from gongxun.registry.resources.selectors import (
     chosen_in,
     edits,
     every_resource,
+    hides_authors,
     listed,
     missing_review,
     page_of,
@@ -125,7 +126,9 @@ def resource(request: ViewerRequest, resource_id: int) -> HttpResponse:
         "resource": found,
         "facts": presentation.facts_of_resource(found),
         "version": shown,
-        "version_facts": presentation.facts_of_version(shown) if shown else [],
+        "version_facts": presentation.facts_of_version(shown, masked=hides_authors(viewer, shown))
+        if shown
+        else [],
         "working": working if in_charge else None,
         "versions": versions if in_charge else [],
         "history": presentation.history_of(versions if in_charge else [shown] if shown else []),
@@ -156,7 +159,9 @@ def version(request: ViewerRequest, version_id: int) -> HttpResponse:
     context = {
         "title": _("%(title)s · 第 %(number)d 版") % {"title": found.title, "number": found.number},
         "version": found,
-        "version_facts": presentation.facts_of_version(found),
+        "version_facts": presentation.facts_of_version(
+            found, masked=hides_authors(request.viewer, found)
+        ),
         "materials": found.materials.select_related("file").order_by("pk"),
         "may_edit": edits(request.viewer, found.resource),
         "has_before": before,
