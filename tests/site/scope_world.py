@@ -48,7 +48,13 @@ from gongxun.registry.sites.models import Proposal as SiteProposal
 from gongxun.registry.sites.testing import awarded
 from gongxun.registry.teachers.models import Record as TeacherRecord
 from gongxun.registry.teachers.models import Teacher
-from gongxun.work.plans.models import Consultation, PlannedClass, Remark
+from gongxun.work.plans.models import (
+    Consultation,
+    PlannedClass,
+    ProposedClass,
+    Remark,
+)
+from gongxun.work.plans.models import Proposal as YearProposal
 from gongxun.work.plans.services import ClassContent, KeptClass, KeptPlan, load_plans, spend
 from gongxun.work.surveys.testing import drafted, opened
 
@@ -129,7 +135,7 @@ def _kit(serial: int, name: str, title: str, place: int, other_place: int) -> Ki
         file=file, person_id=key, submission=uuid.uuid4(), proposal_id=things["proposal"]
     ).pk
     things |= _resource(place, title, user.pk)
-    things |= _school(place, serial, title, user.pk, things["resource"])
+    things |= _school(place, serial, title, user.pk, things["nomination"])
     things |= _surveys(place, title, key)
     things |= _teaching(key, place, name, user.pk)
     things |= _sites(place, title, user.pk)
@@ -238,10 +244,13 @@ def _sites(place: int, title: str, user_id: int) -> dict[str, int]:
     }
 
 
-def _school(place: int, serial: int, title: str, user_id: int, resource_id: int) -> dict[str, int]:
+def _school(
+    place: int, serial: int, title: str, user_id: int, nomination_id: int
+) -> dict[str, int]:
     """A school below the place, allied, and appraised by the place."""
-    parent = facts_of([place])[place].code
-    row = new(f"S{serial}", parent, "county", "school", name=f"{title}干部学校")
+    parent = facts_of([place])[place]
+    name = f"{parent.name}{serial}干部学校"
+    row = new(f"S{serial}", parent.code, "county", "school", name=name)
     school = found_many(viewer=SYSTEM, rows=[row], now=NOW)[f"S{serial}"]
     room = Room.objects.create(
         school_id=school, name=title, kind="seminar", seats=30, usable_from=SINCE
@@ -253,8 +262,9 @@ def _school(place: int, serial: int, title: str, user_id: int, resource_id: int)
         name=f"{title}协作体", lead_id=place, founded_on=SINCE, created_at=NOW
     )
     member = Membership.objects.create(alliance=alliance, school_id=school, joined_on=SINCE)
+    shared = Nomination.objects.get(pk=nomination_id).resource_id
     share = Share.objects.create(
-        resource_id=resource_id, organisation_id=place, since=SINCE, shared_at=NOW
+        resource_id=shared, organisation_id=place, since=SINCE, shared_at=NOW
     )
     return {
         "school": school,
@@ -314,7 +324,7 @@ def _annual_plan(place: int, title: str) -> dict[str, int]:
     said = Remark.objects.create(
         consultation=asked, planned_class=planned, class_title=title, words=title, made_at=NOW
     )
-    reckoned = Proposal.objects.create(
+    reckoned = YearProposal.objects.create(
         plan_id=plan, state="done", demands={}, submission=uuid.uuid4(), lines_edition=1,
         asked_at=NOW,
     )  # fmt: skip
