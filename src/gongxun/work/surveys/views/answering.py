@@ -63,7 +63,7 @@ def answer(request: ViewerRequest, invitation_id: int) -> HttpResponse:
         # What was typed stays on the page, and a second press means it.
         invitation.refresh_from_db()
         form.data = request.POST.copy()
-        form.data["seen"] = str(invitation.draft_edition)  # type: ignore[index]
+        form.data["seen"] = str(invitation.draft_edition)
     refusal = flow.refusal_today(survey, viewer.today)
     context = {
         "title": survey.title,
