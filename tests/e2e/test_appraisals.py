@@ -4,11 +4,15 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, FilePayload
 
 from tests.e2e.seat import DESKTOP, PHONE, Seat
 
-PAPER = {"name": "佐证.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"}
+PAPER: FilePayload = {
+    "name": "佐证.pdf",
+    "mimeType": "application/pdf",
+    "buffer": b"%PDF-1.4\n%%EOF\n",
+}
 SCHOOL = "云泽省工会干部学校"
 
 
@@ -68,7 +72,7 @@ def rates_itself(school: Seat) -> None:
     assert "缺少佐证" in sent(school, "提交自评")
     for criterion in ("political", "courses"):
         school.page.select_option("select[name=criterion]", criterion)
-        school.page.set_input_files("input[name=files]", [PAPER])
+        school.page.set_input_files("input[name=files]", PAPER)
         assert "已保存" in sent(school, "上传")
     assert "自评已提交" in sent(school, "提交自评")
 
@@ -109,7 +113,7 @@ def test_a_school_is_appraised_from_self_rating_to_rectification(
     with school.page.expect_navigation():
         school.page.get_by_role("link", name="填报整改情况").click()
     school.page.fill("textarea[name=words]", "已更换 60 台")
-    school.page.set_input_files("input[name=papers]", [PAPER])
+    school.page.set_input_files("input[name=papers]", PAPER)
     assert "整改情况已报送" in sent(school, "报送")
 
     officer.page.reload()

@@ -41,7 +41,7 @@ def test_the_whole_way_by_its_pages(world: World) -> None:
     officer, school = client(world.officer), client(world.registrar)
     answer = officer.post(
         "/appraisals/rounds/open/",
-        {"organiser": "P1", "subject": "school", "index": "school-2024", "year": "2026",
+        {"organiser": "P1", "index": "school-2024", "year": "2026",
          "title": "2026 年办学评估", "self_rating_until": "2099-12-10", "score_until": "2099-12-31"},
     )  # fmt: skip
     round_ = Round.objects.get()
@@ -67,6 +67,8 @@ def test_the_whole_way_by_its_pages(world: World) -> None:
     before = text(school, page)
     assert "机房设备老旧" not in before
     assert "扎实" not in before
+    assert ">评分</th>" not in text(client(world.scorers[0]), page), "others lead no scorer"
+    assert ">评分</th>" in text(officer, page)
     officer.post(f"{page}conclude/")
     found = Appraisal.objects.get()
     answer = officer.post(f"{page}announce/", {"demands": "更新机房", "seen": str(found.edition)})

@@ -63,18 +63,18 @@ class DeadlineForm(SeenForm):
 class RoundForm(DeadlineForm):
     """A new round."""
 
-    names = {"organiser_id": "organiser"}
+    names = {"organiser_id": "organiser", "subject": "index"}
     organiser = OrganisationField("organiser", label=gettext_lazy("主办单位"))
-    subject = forms.ChoiceField(label=gettext_lazy("评估什么"), choices=Subject.choices)
-    index = forms.ChoiceField(label=gettext_lazy("指标体系"))
+    index = forms.ChoiceField(label=gettext_lazy("按哪套指标评估什么"))
     year = forms.IntegerField(label=gettext_lazy("年度"), min_value=2024, max_value=2100)
     title = forms.CharField(label=gettext_lazy("名称"), max_length=120)
-    field_order = ("organiser", "subject", "index", "year", "title")
+    field_order = ("organiser", "index", "year", "title")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         self.fields["index"].choices = [  # type: ignore[attr-defined]
-            (one.id, one.title) for one in shipped().values()
+            (one.id, f"{Subject(one.subject).label} · {one.title}")
+            for one in sorted(shipped().values(), key=lambda one: one.subject, reverse=True)
         ]
 
 

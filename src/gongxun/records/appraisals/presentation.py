@@ -35,14 +35,15 @@ class Line:
 
 
 def lines_of(
-    appraisal: Appraisal, index: Index, *, shows_scores: bool
+    appraisal: Appraisal, index: Index, *, shows_scores: bool, shows_findings: bool
 ) -> list[tuple[str, list[Line]]]:
     """Every criterion under the title of its dimension, in four queries."""
     ratings = {one.criterion: one for one in appraisal.ratings.all()}
     findings: Mapping[str, str] = {}
     points: list[Mapping[str, int]] = []
-    if shows_scores:
+    if shows_findings:
         findings = dict(appraisal.findings.values_list("criterion", "words"))
+    if shows_scores:
         points = list(appraisal.scorings.values_list("points", flat=True))
     shown: dict[str, list[Evidence]] = {}
     for one in appraisal.evidence.filter(item=None).select_related("file").order_by("pk"):

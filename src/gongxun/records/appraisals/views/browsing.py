@@ -170,7 +170,9 @@ def appraisal(request: ViewerRequest, appraisal_id: int) -> HttpResponse:
     index = index_of(found.round.index)
     organises, keeps = selectors.organises(viewer, found.round), selectors.keeps(viewer, found)
     scores = selectors.scores(viewer, found.round)
-    shows = organises or scores or found.state in PUBLIC
+    public = found.state in PUBLIC
+    # Who scores is not to be led by what others gave.
+    shows = organises or public or (scores and found.state != State.VISITING)
     scorings = presentation.scorings_of(found) if organises or scores else []
     bar = selectors.bar(viewer, found) if scores and found.state == State.VISITING else ""
     # Who organises an appraisal does not speak for the school in it.
@@ -183,9 +185,10 @@ def appraisal(request: ViewerRequest, appraisal_id: int) -> HttpResponse:
         "steps": presentation.steps_of(found),
         "next": presentation.next_words(found, index, found.scorings.count()),
         "facts": presentation.facts_of(found, index, shows_scores=shows),
-        "dimensions": presentation.lines_of(found, index, shows_scores=shows),
+        "dimensions": presentation.lines_of(
+            found, index, shows_scores=shows, shows_findings=organises or scores or public
+        ),
         "shows_scores": shows and found.scorings.exists(),
-        "shows_findings": shows,
         "scorings": [(name, one) for name, one in scorings if organises or one.scorer == viewer.user_id],
         "items": found.items.prefetch_related("evidence__file").order_by("place"),
         "criteria": [(one.key, one.title) for one in index.criteria] if rates else [],

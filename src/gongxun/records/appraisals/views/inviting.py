@@ -42,7 +42,11 @@ def open_(request: ViewerRequest) -> HttpResponse:
         organiser = given.pop("organiser")
         deed = lambda: made.append(  # noqa: E731
             services.open_round(
-                viewer=viewer, organiser_id=organiser.id, now=timezone.now(), **given
+                viewer=viewer,
+                organiser_id=organiser.id,
+                now=timezone.now(),
+                subject=index_of(given["index"]).subject,
+                **given,
             )
         )
         if did(form, deed):

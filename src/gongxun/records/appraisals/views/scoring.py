@@ -90,7 +90,9 @@ def score(request: ViewerRequest, appraisal_id: int) -> HttpResponse:
             return redirect("appraisals:appraisal", found.pk)
     facts = [
         (line.criterion.title, formats.count(line.rating.points if line.rating else None))
-        for _dimension, lines in presentation.lines_of(found, index, shows_scores=False)
+        for _dimension, lines in presentation.lines_of(
+            found, index, shows_scores=False, shows_findings=False
+        )
         for line in lines
     ]
     facts = [(_("院校自评（各条）"), ""), *facts]
