@@ -195,9 +195,11 @@ def _kept_class(place: Place, shape: Shape, year: int, today: date, turn: int) -
         return KeptClass(content, quotas)
     attended = content.places * (90 + turn % 11) // 100
     part_time = min(attended, sum(part for _org, _places, part in quotas))
+    lecturers = _lecturers(content)
+    wanted = [(key, (content.cost_fen - lecturers) * share // 100) for key, share in _PARTS]
     spent = [
-        (key, content.cost_fen * share * (88 + turn % 13) // 10_000, ended, "结算")
-        for key, share in _PARTS
+        (key, fen * (88 + turn % 13) // 100, ended, "结算")
+        for key, fen in [*wanted, ("lecturers", lecturers)]
     ]
     return KeptClass(
         content, quotas, "held", "", (begun, ended), attended, part_time,

@@ -36,7 +36,9 @@ def add(request: ViewerRequest, plan_id: int) -> HttpResponse:
     found = selectors.editable_plan_or_404(request.viewer, plan_id)
     changing = not flow.may_edit(found)
     form = forms.ClassForm(
-        request.POST or None, changing=changing, initial={"month": 3, "days": 5, "hours": 40}
+        request.POST or None,
+        changing=changing,
+        initial={"audience": "mixed", "month": 3, "days": 5, "hours": 40},
     )
     if form.is_valid():
         content, now = _content(found, form), timezone.now()
