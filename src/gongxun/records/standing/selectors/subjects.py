@@ -9,7 +9,7 @@ from gongxun.base.access.gate import Viewer, require
 from gongxun.base.access.roles import Permission
 from gongxun.base.shell.counting import first_and_number, up_to
 from gongxun.records.standing.models import OrganisationResult, Snapshot
-from gongxun.registry.orgs.selectors import below, search
+from gongxun.registry.orgs.selectors import below, reach_of, search
 
 PAGE_SIZE = 50
 FOUND = 200
@@ -69,7 +69,9 @@ def subjects_behind(
     """One page of organisations of the subtree that the indicator measures, in the order of the tree."""
     require(viewer, Permission.VIEW_RESULTS, "organisation", organisation_id)
     rows = every_subject(viewer, organisation_id, snapshot, query)
-    if query.before is None and query.after is None:
+    beginning = query.before is None and query.after is None
+    # The whole tree is walked until a page is full; of a part of it what was found is sorted, and found once.
+    if beginning and not reach_of(viewer, Permission.VIEW_RESULTS).is_everything:
         shown = OrganisationResult.objects.select_related("organisation")
         found, total = first_and_number(rows, shown, PAGE_SIZE + 1)
         more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
@@ -85,7 +87,7 @@ def subjects_behind(
     more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
     if backwards:
         found.reverse()
-    has_before = more if backwards else True
+    has_before = more if backwards else query.after is not None
     return SubjectPage(
         rows=found,
         total=total,
