@@ -15,6 +15,7 @@ TASKS = {
     "ledger.seal": _("封印学时台账"),
     "outbox.hand_on": _("传递变动通知"),
     "people.refresh_responsibility": _("重新确定培训责任单位"),
+    "plans.propose": _("测算年度计划"),
     "reviews.remind": _("提醒超期的资源审核"),
     "standing.take_snapshots": _("计算达标情况"),
     "surveys.invite": _("发出调研邀请"),

@@ -18,6 +18,7 @@ HOMES = (
     (Role.SYSTEM_ADMINISTRATOR, "standing:snapshots"),
     (Role.SECURITY_ADMINISTRATOR, "access:accounts"),
     (Role.AUDIT_ADMINISTRATOR, "access:audit"),
+    (Role.PLAN_APPROVER, "plans:list"),
     (Role.REVIEWER, "reviews:queue"),
     (Role.SCHOOL_REGISTRAR, "resources:list"),
 )

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from gongxun.base.access.gate import Viewer
 from gongxun.base.access.middleware import ViewerRequest
+from gongxun.base.access.roles import Permission
 from gongxun.base.shell import formats
 from gongxun.base.shell.frame import Frame, Link
 from gongxun.base.shell.parts import Figure
@@ -41,7 +43,7 @@ def plan(request: ViewerRequest, plan_id: int) -> HttpResponse:
         ] if in_charge else [],
         "history": presentation.history_of(found) if in_charge else [],
         "changes": presentation.changes_of(found) if in_charge else [],
-        "tabs": tabs_of(found, "plan") if in_charge else [],
+        "tabs": tabs_of(viewer, found, "plan") if in_charge else [],
         "may_edit": edits(viewer, found) and flow.may_edit(found),
         "may_change": edits(viewer, found) and flow.may_change(found),
         "steps": steps_for(viewer, found),
@@ -78,8 +80,8 @@ def _shown(found: AnnualPlan, rows: list[PlannedClass], *, in_charge: bool) -> d
     }
 
 
-def tabs_of(found: AnnualPlan, current: str) -> list[Link]:
-    """The pages of a plan in charge."""
+def tabs_of(viewer: Viewer, found: AnnualPlan, current: str) -> list[Link]:
+    """The pages of a plan in charge; the outlook is for who may see the organisation's results."""
     pages = {
         "plan": _("班次"),
         "forecast": _("预计达标"),
@@ -89,6 +91,8 @@ def tabs_of(found: AnnualPlan, current: str) -> list[Link]:
     return [
         Link(label, reverse(f"plans:{name}", args=[found.pk]), current=name == current)
         for name, label in pages.items()
+        if name != "forecast"
+        or viewer.may(Permission.VIEW_RESULTS, "organisation", found.organisation_id)
     ]
 
 
@@ -142,7 +146,7 @@ def progress(request: ViewerRequest, plan_id: int) -> HttpResponse:
     context = {
         "title": found.title,
         "plan": found,
-        "tabs": tabs_of(found, "progress"),
+        "tabs": tabs_of(request.viewer, found, "progress"),
         "outcome": outcome,
         "figures": _figures(outcome),
         "months": [(wording.month_words(int(one.key)), one) for one in outcome.months],

@@ -42,7 +42,7 @@ def money(request: ViewerRequest, plan_id: int) -> HttpResponse:
     context = {
         "title": found.title,
         "plan": found,
-        "tabs": tabs_of(found, "money"),
+        "tabs": tabs_of(request.viewer, found, "money"),
         "money": reality.money_of(found),
         "spent_total": outlay,
         "is_overspent": outlay > found.budget_fen,

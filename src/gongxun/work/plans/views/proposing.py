@@ -48,7 +48,7 @@ def forecast(request: ViewerRequest, plan_id: int) -> HttpResponse:
     context = {
         "title": plan.title,
         "plan": plan,
-        "tabs": tabs_of(plan, "forecast"),
+        "tabs": tabs_of(request.viewer, plan, "forecast"),
         "lines": lines,
         "empty_seats": sum(found.outcome.empty.values()) if found else 0,
         "as_of": found.needs.as_of if found else None,
