@@ -39,7 +39,7 @@ from gongxun.registry.people.models import (
 )
 from gongxun.registry.people.services import link_account
 from gongxun.registry.people.testing import person, placed, post
-from gongxun.registry.resources.models import Material, Nomination, Selection, Share
+from gongxun.registry.resources.models import Author, Material, Nomination, Selection, Share
 from gongxun.registry.resources.testing import draft
 from gongxun.registry.schools.models import Alliance, Membership, Room
 from gongxun.registry.schools.models import Picture as SchoolPicture
@@ -134,12 +134,14 @@ def _kit(serial: int, name: str, title: str, place: int, other_place: int) -> Ki
     things["evidence"] = Evidence.objects.create(
         file=file, person_id=key, submission=uuid.uuid4(), proposal_id=things["proposal"]
     ).pk
-    things |= _resource(place, title, user.pk)
+    things |= _resource(place, title, user.pk, key)
     things |= _school(place, serial, title, user.pk, things["nomination"])
     things |= _surveys(place, title, key)
     things |= _teaching(key, place, name, user.pk)
     things |= _sites(place, title, user.pk)
-    things |= _annual_plan(place, 2024 + serial // 10, title)
+    # What is published anybody of the county reads; the neighbour's is not for a cadre.
+    state = "approved" if serial == 11 else "published"
+    things |= _annual_plan(place, 2024 + serial // 10, title, state)
     things["notice"] = _notice(user, title)
     things |= _registry(key, second, place, other_place, title)
     officer = _account(f"officer{serial}", serial, place)
@@ -166,12 +168,13 @@ def _kit(serial: int, name: str, title: str, place: int, other_place: int) -> Ki
     return Kit(things)
 
 
-def _resource(place: int, title: str, user_id: int) -> dict[str, int]:
+def _resource(place: int, title: str, user_id: int, person_id: int) -> dict[str, int]:
     made = draft(place, title=f"{title}课程")
     material = Material.objects.create(
         version=made, file=_file(f"{title}课件.png", user_id), added_at=NOW
     )
     submitted = draft(place, title=f"{title}案例", kind="case")
+    Author.objects.create(version=submitted, person_id=person_id, name=f"{title}作者", place=9)
     review = submit(viewer=SYSTEM, kind="resource", subject_id=submitted.pk, now=NOW)
     selection = Selection.objects.create(
         organiser_id=place,
@@ -302,15 +305,13 @@ def _appraisal(place: int, school: int, title: str, user_id: int) -> dict[str, i
     }
 
 
-def _annual_plan(place: int, year: int, title: str) -> dict[str, int]:
-    """A published plan with one class, an amount spent, and what was said in a consultation with itself."""
+def _annual_plan(place: int, year: int, title: str, state: str) -> dict[str, int]:
+    """A plan with one class, an amount spent, and what was said in a consultation with itself."""
     content = ClassContent(title, "mixed", 10, 100, 800, 12)
     (plan,) = load_plans(
         viewer=SYSTEM,
         rows=[
-            KeptPlan(
-                place, year, title, "published", 10**7, [KeptClass(content)], days={"approved": NOW}
-            )
+            KeptPlan(place, year, title, state, 10**7, [KeptClass(content)], days={"approved": NOW})
         ],
         now=NOW,
     )

@@ -164,7 +164,7 @@ def test_nothing_opens_or_shows_that_should_not(world: World) -> None:
                 *problems_outside(client, role, row, world),
             ]
             found += [f"{called}: {problem}" for problem in problems]
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 @pytest.mark.slow
@@ -178,7 +178,7 @@ def test_a_stranger_is_led_to_the_door(world: World) -> None:
             if not row.is_public and not shut:
                 found.append(f"{row.name}: opens to a stranger ({status} {away})")
             found += leaks(row, text, world.outside.words, "shows a stranger")
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 def test_the_world_would_give_itself_away(world: World) -> None:

@@ -38,7 +38,7 @@ def plan(transactional_db: None) -> AnnualPlan:
     )
 
 
-def demands(**more: Any) -> Demands:
+def demands(**more: object) -> Demands:
     usual: dict[str, Any] = {
         "levels": 1, "months": (4, 5), "schools": (), "budget_fen": None, "places": None,
         "fair_share": 0, "kinds": {"grassroots": (0, 1)},
@@ -46,7 +46,7 @@ def demands(**more: Any) -> Demands:
     return Demands(**usual | more)
 
 
-def asked(plan: AnnualPlan, **more: Any) -> Proposal:
+def asked(plan: AnnualPlan, **more: object) -> Proposal:
     made = ask_for_proposal(
         viewer=VIEWER, plan_id=plan.pk, demands=demands(**more), submission=uuid.uuid4(), now=NOW
     )

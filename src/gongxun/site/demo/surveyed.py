@@ -66,7 +66,8 @@ def _running(viewer: Viewer, province: int, now: datetime, luck: random.Random) 
     year = viewer.today.year + 1
     survey = _drafted(
         then, province, "cadre-needs", f"{year} 年干部培训需求调研", year, began, 21,
-        anonymous=False, categories=("county_rank_up", "section_rank_down"), employments=("full_time",), quota_by="place", quota_least=5,
+        anonymous=False, categories=("county_rank_up", "section_rank_down"), employments=("full_time",),
+        quota_by="place", quota_least=5,
     )  # fmt: skip
     _open(then, survey, began)
     _enter(then, survey, survey.invitations.count() // 3, now - timedelta(days=1), luck)

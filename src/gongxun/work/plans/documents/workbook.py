@@ -1,6 +1,6 @@
 """The plan as a workbook: its classes, who sends how many, money planned and spent."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 
 import xlsxwriter
@@ -94,7 +94,7 @@ def _quotas(classes: list[PlannedClass]) -> Table:
 
 
 def _money(plan: AnnualPlan) -> Table:
-    rows = [
+    rows: list[list[Cell]] = [
         [one.label, one.planned_fen / FEN_A_WAN, one.spent_fen / FEN_A_WAN]
         for one in reality.money_of(plan)
     ]
@@ -102,7 +102,7 @@ def _money(plan: AnnualPlan) -> Table:
 
 
 def _spending(plan: AnnualPlan) -> Table:
-    rows = (
+    rows: Iterator[list[Cell]] = (
         [
             one.spent_on.isoformat(), one.planned_class.title if one.planned_class else "",
             str(one.get_category_display()), one.amount_fen / HUNDREDTHS, one.words,

@@ -69,9 +69,8 @@ FIELDS = tuple(one.name for one in fields(ClassContent))
 
 def content_of(one: PlannedClass) -> ClassContent:
     values: dict[str, Any] = {name: getattr(one, name) for name in FIELDS}
-    return ClassContent(
-        **{name: tuple(value) if name in LISTS else value for name, value in values.items()}
-    )
+    values |= {name: tuple(values[name]) for name in LISTS}
+    return ClassContent(**values)
 
 
 def columns(content: ClassContent) -> dict[str, Any]:
