@@ -20,6 +20,7 @@ class Permission(models.TextChoices):
     EDIT_ORGANISATIONS = "organisations.edit", _("维护组织")
     CONFIRM_ROSTER = "roster.confirm", _("确认名册")
     VIEW_RESULTS = "results.view", _("查看达标情况")
+    VIEW_PERSON_RESULTS = "results.person", _("查看个人达标情况")
     VIEW_PEOPLE = "people.view", _("查看人员")
     VIEW_NAMES = "people.names", _("查看姓名")
     EDIT_PEOPLE = "people.edit", _("维护人员")
@@ -51,6 +52,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             Permission.VIEW_ORGANISATIONS,
             Permission.CONFIRM_ROSTER,
             Permission.VIEW_RESULTS,
+            Permission.VIEW_PERSON_RESULTS,
             Permission.VIEW_PEOPLE,
             Permission.VIEW_NAMES,
             Permission.EDIT_PEOPLE,
@@ -69,6 +71,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         {
             Permission.VIEW_ORGANISATIONS,
             Permission.VIEW_RESULTS,
+            Permission.VIEW_PERSON_RESULTS,
             Permission.VIEW_PEOPLE,
             Permission.VIEW_ENTRIES,
             Permission.VIEW_RESOURCES,

@@ -15,8 +15,8 @@ from gongxun.registry.people import selectors as files
 from gongxun.registry.people import services as people
 from gongxun.site.demo import rows, sorts
 from gongxun.site.demo.accounts import ACCOUNTS, PASSWORD, Account, by_name
-from gongxun.site.demo.appraised import appraise
 from gongxun.site.demo.annual_plans import plan_years
+from gongxun.site.demo.appraised import appraise
 from gongxun.site.demo.arrays import NEVER
 from gongxun.site.demo.arrivals import bring_files
 from gongxun.site.demo.campuses import furnish

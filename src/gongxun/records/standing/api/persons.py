@@ -219,7 +219,7 @@ def explanation(
 def _person(request: ApiRequest, person_id: int, what: str) -> "Person":
     """The person, with the look at her written down."""
     with hidden:
-        found = visible_person_or_404(request.viewer, person_id, Permission.VIEW_PEOPLE)
+        found = visible_person_or_404(request.viewer, person_id, Permission.VIEW_PERSON_RESULTS)
     note_view(viewer=request.viewer, person=found, what=what, now=timezone.now())
     return found
 

@@ -52,7 +52,7 @@ def mine(request: ViewerRequest) -> HttpResponse:
 @require_GET
 def person(request: ViewerRequest, person_id: int) -> HttpResponse:
     """The same page about a person whom the reader may see."""
-    found = visible_person_or_404(request.viewer, person_id, Permission.VIEW_PEOPLE)
+    found = visible_person_or_404(request.viewer, person_id, Permission.VIEW_PERSON_RESULTS)
     note_view(viewer=request.viewer, person=found, what="person", now=timezone.now())
     return _page(request, found, shown_name(request.viewer, found))
 
@@ -64,7 +64,7 @@ def explanation(
 ) -> HttpResponse:
     """Why one figure is what it is, as of today or of the date in the address."""
     viewer = request.viewer
-    found = visible_person_or_404(viewer, person_id, Permission.VIEW_PEOPLE)
+    found = visible_person_or_404(viewer, person_id, Permission.VIEW_PERSON_RESULTS)
     note_view(viewer=viewer, person=found, what="explanation", now=timezone.now())
     by_plan = request.GET.get("by") == BY_PLAN
     post = None if by_plan else holding_appointment(found.pk, viewer.today)
