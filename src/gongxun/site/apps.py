@@ -24,10 +24,12 @@ class SiteConfig(AppConfig):
 
         accounts.lead_to(first_page)
         register_panel(teaching_indicators)
+        from gongxun.records.reviews.presentation import door_of
         from gongxun.registry.teachers import panels
         from gongxun.site.teaching import yearly_month
 
         panels.register(yearly_month)
+        panels.open_door(door_of)
         if settings.DEMO:
             entrance.provide(_demo_accounts)
 

@@ -9,8 +9,9 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         from gongxun.base.access.roles import Role
         from gongxun.base.outbox.services import declare, on
-        from gongxun.base.shell import navigation
+        from gongxun.base.shell import duties, navigation
         from gongxun.records.reviews import subjects
+        from gongxun.records.reviews.presentation import duties_of
         from gongxun.records.reviews.services import telling
         from gongxun.records.reviews.teaching import RESOURCE, TeachingResource
 
@@ -19,6 +20,8 @@ class ReviewsConfig(AppConfig):
         for event, tell in (("waiting", telling.tell_waiting), ("ended", telling.tell_ended)):
             declare(f"reviews.{event}")
             on(f"reviews.{event}", tell)
+        duties.register("reviews", duties_of)
+        navigation.belong(["reviews:mine"], "teachers:mine")
         pages = ("review", "decide", "submit", "of_subject")
         navigation.register(
             navigation.Entry(

@@ -1,22 +1,53 @@
 """A review in words: its stages, its text with what was said of it, and what changed since before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gongxun.base.access.gate import Viewer
+from gongxun.base.shell.duties import Duty
+from gongxun.base.shell.frame import Link
 from gongxun.base.shell.parts import Step
 from gongxun.records.reviews.checklists import read_checklist
 from gongxun.records.reviews.models import ORDER, Decision, Opinion, Review, State
-from gongxun.records.reviews.selectors import Verdict
+from gongxun.records.reviews.selectors import Verdict, own, own_in_hand
 
 if TYPE_CHECKING:
     from django.forms import BoundField
 
 SHORT = 12
+MOST_DUTIES = 3
 Changes = list[tuple[str, str, str]]
+
+
+def duties_of(request: HttpRequest) -> Iterator[Duty]:
+    """At the head of the first page: how the reader's own works fare in their reviews."""
+    found = own_in_hand(request.viewer).defer("passages")  # type: ignore[attr-defined]
+    for one in found.order_by("-submitted_at", "-pk")[:MOST_DUTIES]:
+        words = _("您参与编写的《%(title)s》正在%(stage)s。")
+        action = _("看进度")
+        if one.state == State.RETURNED:
+            words, action = (
+                _("您参与编写的《%(title)s》在%(stage)s时被退回，需要修改。"),
+                _("看意见"),
+            )
+        yield Duty(
+            words % {"title": one.title, "stage": one.get_stage_display()},
+            reverse("reviews:review", args=[one.pk]),
+            action,
+        )
+
+
+def door_of(viewer: Viewer) -> Link | None:
+    """From a teacher's own page to the reviews of her works; nothing where none was submitted."""
+    if not own(viewer).exists():
+        return None
+    return Link(_("我的送审：看审核进度和意见"), reverse("reviews:mine"))
 
 
 def shapes() -> list[tuple[str, str]]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from django.db.models import QuerySet
+
 from gongxun.base.access.gate import Viewer
 
 
@@ -41,6 +43,9 @@ class Subject(Protocol):
     @property
     def permission(self) -> str: ...
 
+    def written_by(self, files: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+        """Identifiers of the subjects among whose authors one of these files is, as a subquery."""
+
     def matter(self, subject_id: int) -> Matter | None:
         """The subject as it stands; None where there is none."""
 
@@ -60,6 +65,10 @@ _subjects: dict[str, Subject] = {}
 def register(kind: str, subject: Subject) -> None:
     """Make a kind known; called in ``AppConfig.ready()``."""
     _subjects[kind] = subject
+
+
+def every() -> list[tuple[str, Subject]]:
+    return list(_subjects.items())
 
 
 def get(kind: str) -> Subject:

@@ -1,12 +1,15 @@
 """Courses, textbooks and cases as subjects of reviews."""
 
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Permission
 from gongxun.records.reviews.subjects import Matter
 from gongxun.registry.resources import services
-from gongxun.registry.resources.selectors import reviewed
+from gongxun.registry.resources.selectors import reviewed, written_by
 
 RESOURCE = "resource"
 
@@ -15,6 +18,9 @@ class TeachingResource:
     """A version of a resource."""
 
     permission = Permission.EDIT_RESOURCES
+
+    def written_by(self, files: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+        return written_by(files)
 
     def matter(self, subject_id: int) -> Matter | None:
         found = reviewed(subject_id)

@@ -7,6 +7,7 @@ app_name = "reviews"
 resource = {"kind": RESOURCE}
 urlpatterns = [
     path("", queue.queue, name="queue"),
+    path("mine/", queue.mine, name="mine"),
     path("export.xlsx", queue.export, name="export"),
     path("<int:review_id>/", deciding.review, name="review"),
     path("<int:review_id>/take-up/", deciding.take_up, name="take_up"),

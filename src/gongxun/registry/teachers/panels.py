@@ -6,15 +6,28 @@ A panel answers for a viewer, a person and whether the reader keeps her entry, w
 from collections.abc import Callable
 
 from gongxun.base.access.gate import Viewer
+from gongxun.base.shell.frame import Link
 from gongxun.base.shell.parts import Requirement
 
 Panel = Callable[[Viewer, int, bool], Requirement | None]
+Door = Callable[[Viewer], Link | None]
 _panels: list[Panel] = []
+_doors: list[Door] = []
 
 
 def register(panel: Panel) -> None:
     if panel not in _panels:
         _panels.append(panel)
+
+
+def open_door(door: Door) -> None:
+    """Lead from a teacher's own page to what else there is of hers."""
+    if door not in _doors:
+        _doors.append(door)
+
+
+def doors_of(viewer: Viewer) -> list[Link]:
+    return [found for door in _doors if (found := door(viewer)) is not None]
 
 
 def of(viewer: Viewer, person_id: int, *, keeps: bool) -> list[Requirement]:

@@ -11,6 +11,7 @@ from gongxun.base.access.selectors import display_names, holders_among
 from gongxun.records.reviews import subjects
 from gongxun.records.reviews.models import ORDER, Decision, Opinion, Remark, Review, State
 from gongxun.records.reviews.selectors.listing import visible
+from gongxun.records.reviews.selectors.own import own
 from gongxun.records.reviews.selectors.rights import place_of
 from gongxun.records.reviews.subjects import Matter
 from gongxun.registry.orgs.selectors import OrganisationFact, breadcrumbs
@@ -33,6 +34,23 @@ def review_or_404(viewer: Viewer, review_id: int) -> Review:
     return found
 
 
+def readable_or_404(viewer: Viewer, review_id: int) -> Review:
+    """A review in the viewer's charge or scope, or of her own work, with its owner; raises Http404."""
+    hers = own(viewer).select_related("organisation", "earlier")
+    try:
+        return review_or_404(viewer, review_id)
+    except Http404:
+        found = hers.filter(pk=review_id).first()
+        if found is None:
+            raise
+        return found
+
+
+def in_charge(viewer: Viewer, review: Review) -> bool:
+    """Whether the viewer sees it by a role, not merely as an author: authors are not told who reviews."""
+    return viewer.may(Permission.VIEW_RESOURCES, "organisation", review.organisation_id)
+
+
 def matter_or_404(viewer: Viewer, kind: str, subject_id: int) -> Matter:
     """A subject in the viewer's charge or scope; raises Http404."""
     found = subjects.get(kind).matter(subject_id)
@@ -49,11 +67,14 @@ def rounds_of(kind: str, subject_id: int) -> list[Review]:
     return list(found.defer("passages").order_by("-round"))
 
 
-def verdicts_of(review_ids: list[int]) -> dict[int, list[Verdict]]:
-    """The opinions of each review in the order of its stages, in three queries for many."""
+def verdicts_of(review_ids: list[int], *, named: bool = True) -> dict[int, list[Verdict]]:
+    """The opinions of each review in the order of its stages, in three queries for many.
+
+    ``named``: with the reviewers' names.
+    """
     opinions = Opinion.objects.filter(review_id__in=review_ids).prefetch_related("remarks")
     found = sorted(opinions, key=lambda one: ORDER.index(one.stage))
-    names = display_names({one.reviewer for one in found})
+    names = display_names({one.reviewer for one in found}) if named else {}
     verdicts: dict[int, list[Verdict]] = {key: [] for key in review_ids}
     for one in found:
         remarks = sorted(one.remarks.all(), key=lambda remark: remark.passage)

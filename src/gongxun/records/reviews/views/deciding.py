@@ -28,8 +28,8 @@ from gongxun.registry.resources.selectors import sees_authors
 @login_required
 @require_GET
 def review(request: ViewerRequest, review_id: int) -> HttpResponse:
-    """One review: to decide on, for whoever may; else to read."""
-    found = selectors.review_or_404(request.viewer, review_id)
+    """One review: to decide on, for whoever may; else to read, for its authors too."""
+    found = selectors.readable_or_404(request.viewer, review_id)
     return _page(request, found, None)
 
 
@@ -38,7 +38,8 @@ def _page(request: ViewerRequest, found: Review, form: DecideForm | None) -> Htt
     subject = subjects.get(found.subject_kind)
     matter = subject.matter(found.subject_id)
     rounds = [found.pk, *([found.earlier_id] if found.earlier_id else [])]
-    verdicts = selectors.verdicts_of(rounds)
+    in_charge = selectors.in_charge(viewer, found)
+    verdicts = selectors.verdicts_of(rounds, named=in_charge)
     rights = _rights(viewer, found)
     if rights["may_decide"]:
         form = form or DecideForm(review=found)
@@ -57,6 +58,7 @@ def _page(request: ViewerRequest, found: Review, form: DecideForm | None) -> Htt
         "earlier": [_told(one) for one in verdicts.get(found.earlier_id or 0, [])],
         "form": form,
         "matter": matter,
+        "in_charge": in_charge,
         "facts": _facts(viewer, found, matter),
         "may_edit": viewer.may(subject.permission, "organisation", found.organisation_id),
         "latest": not Review.objects.filter(earlier=found).exists(),
@@ -74,10 +76,16 @@ def _page(request: ViewerRequest, found: Review, form: DecideForm | None) -> Htt
 
 
 def _facts(viewer: Viewer, found: Review, matter: Matter | None) -> list[tuple[str, Any]]:
-    """About the material; the authors' names of what is not published as the viewer may see them."""
+    """About the material; the authors' names of what is not published as the viewer may see them.
+
+    Who sees it as one of the authors knows the others.
+    """
     if matter is None:
         return []
-    shown = found.state == State.PASSED or sees_authors(viewer, found.organisation_id)
+    by_role = selectors.in_charge(viewer, found)
+    shown = (
+        found.state == State.PASSED or not by_role or sees_authors(viewer, found.organisation_id)
+    )
     return matter.facts if shown else matter.masked_facts
 
 

@@ -5,7 +5,7 @@ from io import BytesIO
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +32,23 @@ from gongxun.records.reviews.selectors.listing import (
     WAITING,
 )
 from gongxun.registry.people.selectors import person_of
+
+
+@login_required
+@require_GET
+def mine(request: ViewerRequest) -> HttpResponse:
+    """How the reviews of the reader's own works stand."""
+    if person_of(request.viewer) is None:
+        raise Http404(_("您的账号还没有关联本人档案；作品的审核情况按档案列出。"))
+    context = {
+        "title": _("我的送审"),
+        "rows": [
+            (one, presentation.shape_words(one.shape))
+            for one in selectors.own_latest(request.viewer)
+        ],
+        "frame": Frame(fresh=True),
+    }
+    return render(request, "reviews/mine.html", context)
 
 
 @login_required

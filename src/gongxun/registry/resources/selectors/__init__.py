@@ -11,7 +11,7 @@ from gongxun.registry.resources.selectors.listing import (
     listed,
     page_of,
 )
-from gongxun.registry.resources.selectors.reviewed import Reviewed, reviewed
+from gongxun.registry.resources.selectors.reviewed import Reviewed, reviewed, written_by
 from gongxun.registry.resources.selectors.selections import chosen_in, criteria_of, has_part_in
 from gongxun.registry.resources.selectors.terms import (
     Taxonomy,
@@ -73,4 +73,5 @@ __all__ = [
     "uses_of",
     "version_or_404",
     "visible",
+    "written_by",
 ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from gongxun.registry.resources import presentation
@@ -82,3 +83,8 @@ def _passages(version: Version) -> Passages:
         *(("body", text) for text in version.passages),
         *(("notes", text) for text in notes),
     ]
+
+
+def written_by(files: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """Identifiers of the versions among whose authors one of these files is, as a subquery."""
+    return Author.objects.filter(person_id__in=files).values("version_id")

@@ -172,6 +172,7 @@ def _page(request: ViewerRequest, found: Teacher, own: list[Teacher]) -> HttpRes
         "groups": _groups(records),
         "mean": None if mean is None else formats.hundredths(mean),
         "works": selectors.works_of(viewer, found),
+        "doors": panels.doors_of(viewer) if own_page else [],
         "history": presentation.history_of(list(found.turns.order_by("-on", "-pk")))
         if kept
         else [],
