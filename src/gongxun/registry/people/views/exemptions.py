@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -70,7 +71,9 @@ def exemptions(request: ViewerRequest) -> HttpResponse:
 
 
 def titles_of(book: PolicyBook) -> dict[str, str]:
-    return {one.id: one.title_zh for one in book.person_indicators}
+    """The names of the requirements on a person in the reader's language."""
+    english = (get_language() or "").startswith("en")
+    return {one.id: one.title_en if english else one.title_zh for one in book.person_indicators}
 
 
 def wording(exemption: Exemption, titles: dict[str, str]) -> str:
