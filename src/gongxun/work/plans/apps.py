@@ -35,7 +35,7 @@ class PlansConfig(AppConfig):
         groups.register("plans", groups.Tab(_("会商"), "plans:inbox", 30, _draws_up))
         navigation.register(
             navigation.Entry(
-                _("年度计划"),
+                _("计划与调研"),
                 "plans:list",
                 "calendar",
                 44,
