@@ -27,12 +27,12 @@ pytestmark = pytest.mark.usefixtures("plain_static")
 def teaching(world: World, name: str) -> Viewer:
     """An account of the school's without any role, with a file and an entry among its teachers."""
     account = serving(name, world.at("S1")).user_id
+    assert account is not None
     Grant.objects.filter(user_id=account).delete()
     Teacher.objects.create(
         owner_id=world.at("S1"), person=Person.objects.get(user_id=account), kind="full_time",
         name=name, name_key=name, state_since=TODAY, created_at=NOW,
     )  # fmt: skip
-    assert account is not None
     return viewer_of(account, TODAY)
 
 
