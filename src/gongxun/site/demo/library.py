@@ -9,10 +9,13 @@ import numpy as np
 import yaml
 from django.utils import timezone
 
+from gongxun.base.access import selectors as accounts
 from gongxun.base.access.gate import Viewer
+from gongxun.registry.people.selectors import person_of
 from gongxun.registry.resources import services as resources
 from gongxun.site.demo import sorts
 from gongxun.site.demo.accounts import by_name
+from gongxun.site.demo.desks import acting
 from gongxun.site.demo.loaded import Loaded
 from gongxun.site.demo.reviewed import Desk, desk, moment, pass_through, send_back
 
@@ -127,13 +130,14 @@ def _revise(shelf: Shelf, school: int, resource_id: int, work: Work, day: date) 
 
 
 def _in_hand(shelf: Shelf) -> None:
-    """Of the own school: a draft, one returned, and one waiting at each stage."""
+    """Of the own school: a draft, one returned, and one waiting at each stage; a teacher with an account wrote them."""
     works = _works()["course"][-5:]
+    author = _teacher(shelf.until)
     drafts = [
         resources.draft_resource(
             viewer=shelf.viewer, kind="course", owner_id=shelf.loaded.org_ids[shelf.own],
             provenance="local", reach="own", on_network=False,
-            content=_content(shelf.loaded, shelf.own, work),
+            content=_content(shelf.loaded, shelf.own, work, author=author),
             now=moment(shelf.until - timedelta(days=30)),
         ).pk
         for work in works
@@ -143,9 +147,19 @@ def _in_hand(shelf: Shelf) -> None:
     send_back(shelf.desk, drafts[3], shelf.until - timedelta(days=2))
 
 
-def _content(loaded: Loaded, school: int, work: Work, changes: str = "") -> resources.Content:
+def _teacher(today: date) -> str:
+    """The name of the teacher who has an account; empty where nobody has hers."""
+    account = accounts.account_id("jiaoshi")
+    found = person_of(acting(account, moment(today))) if account is not None else None
+    return found.name if found else ""
+
+
+def _content(
+    loaded: Loaded, school: int, work: Work, changes: str = "", author: str = ""
+) -> resources.Content:
     teachers = np.flatnonzero(loaded.cast.school == school)
     names = [loaded.persons[one].name for one in teachers[: 2 + school % 2].tolist()]
+    names = list(dict.fromkeys([author, *names] if author else names))
     body = [*work.parts, "近两年的新做法"] if changes else work.parts
     return resources.Content(
         title=work.title,
