@@ -31,7 +31,8 @@ MORE = 60
 BEHIND = "people/?indicator=hours.section_rank.collective&window=2026"
 OFFICER = {
     "/": 5,
-    "/organisations/{place}/": 20,
+    # Surveys to answer and plans that wait head the first page.
+    "/organisations/{place}/": 22,
     "/organisations/{place}/figures/hours.section_rank.collective/2026/": 17,
     "/organisations/{place}/figures/coverage.cumulative/2026/": 17,
     "/organisations/{place}/" + BEHIND: 15,
@@ -72,12 +73,13 @@ INSPECTOR = {
     "/registry/people/?q=县": 12,
 }
 CADRE = {
-    "/me/": 8,
-    "/me/ledger/": 19,
-    "/registry/people/{person}/": 23,
-    "/me/views/": 9,
-    "/people/{person}/statements/": 11,
-    "/notices/": 7,
+    # A cadre's menu asks whether she teaches; her first page, what surveys and reviews want of her.
+    "/me/": 11,
+    "/me/ledger/": 20,
+    "/registry/people/{person}/": 24,
+    "/me/views/": 10,
+    "/people/{person}/statements/": 12,
+    "/notices/": 8,
 }
 SYSTEM_ADMINISTRATOR = {
     "/snapshots/": 6,
