@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from gongxun.base.access.gate import require, require_anywhere
+from gongxun.base.access.gate import Viewer, require, require_anywhere
 from gongxun.base.access.middleware import ViewerRequest
 from gongxun.base.access.roles import Permission
 from gongxun.base.sheets.cells import Cell
@@ -22,6 +22,7 @@ from gongxun.base.shell.addresses import number
 from gongxun.base.shell.counting import up_to
 from gongxun.base.shell.frame import Frame, Link
 from gongxun.base.shell.parts import Page, Sort
+from gongxun.registry.people.selectors import person_of
 from gongxun.work.surveys import flow, presentation, services
 from gongxun.work.surveys.forms import SurveyFilter
 from gongxun.work.surveys.models import Invitation, QuestionKind, State, Survey
@@ -51,7 +52,7 @@ def surveys(request: ViewerRequest) -> HttpResponse:
     context = {
         "title": _("需求调研"),
         "group": groups.links("plans", request, "surveys:list"),
-        "tabs": _tabs(query.mine, up_to(waiting(viewer), 99)),
+        "tabs": _tabs(viewer, query.mine, up_to(waiting(viewer), 99)),
         "form": form,
         "query": query,
         "rows": found.rows,
@@ -65,14 +66,17 @@ def surveys(request: ViewerRequest) -> HttpResponse:
     return render(request, "surveys/list.html", context)
 
 
-def _tabs(mine: bool, to_answer: int) -> list[Link]:
+def _tabs(viewer: Viewer, mine: bool, to_answer: int) -> list[Link]:
+    """What is to be answered only for who may answer: for an organisation, or for herself."""
     base = reverse("surveys:list")
     above = f"{base}?{urlencode({'whose': 'above'})}"
-    return [
+    found = [
         Link(_("本单位及下级开展的"), base, current=mine),
         Link(_("上级开展的"), above, current=not mine),
-        Link(_("待本单位填写的"), reverse("surveys:mine"), count=to_answer),
     ]
+    if viewer.scopes(Permission.EDIT_PLANS, "organisation") or person_of(viewer) is not None:
+        found.append(Link(_("待本单位填写的"), reverse("surveys:mine"), count=to_answer))
+    return found
 
 
 @login_required
