@@ -45,14 +45,14 @@ def test_a_plan_is_drafted_consulted_on_approved_and_published(
 ) -> None:
     officer, year = takes("sheng"), date.today().year + 1  # noqa: DTZ011 (the demo's own year)
     officer.go(f"/plans/?year={year}&state=consulting")
-    officer.page.locator("th a").first.click()
+    officer.page.locator("tbody th a").first.click()
     officer.page.wait_for_url("**/plans/*/")
     plan = officer.page.url
     opened(officer, "云川市总工会")
 
     city = takes("shi", PHONE)
     city.go("/plans/consultations/?state=open")
-    city.page.locator("th a").first.click()
+    city.page.locator("tbody th a").first.click()
     city.page.wait_for_url("**/plans/consultations/*/")
     city.page.get_by_role("link", name="提意见", exact=True).first.click()
     city.page.fill("[name=words]", "与本市培训时间相近，请错开。")

@@ -11,7 +11,8 @@ from tests.e2e.walk import Walk, kind_of
 
 # One account of each role, and two cadres whose pages differ.
 WALKERS = (
-    "xian", "ducha", "xitong", "anquan", "shenji", "jiaowu", "shenhe1", "ganbu2", "jiaoshi",
+    "xian", "ducha", "xitong", "anquan", "shenji", "jiaowu", "shenhe1", "fenguan", "ganbu2",
+    "jiaoshi",
 )  # fmt: skip
 # Pages of one's own account are the same for everybody: the first walks through them for all.
 SHARED = (
