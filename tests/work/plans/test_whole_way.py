@@ -14,6 +14,7 @@ from gongxun.base.access.gate import Viewer
 from gongxun.base.access.roles import Role
 from gongxun.base.outbox.services import hand_on
 from gongxun.registry.orgs.testing import NOW, SYSTEM, TODAY, officer, small_country
+from gongxun.registry.resources.services import recall, revise
 from gongxun.registry.resources.testing import draft as course
 from gongxun.registry.resources.testing import publish as publish_course
 from gongxun.work.plans import selectors, services
@@ -259,6 +260,30 @@ def test_only_a_course_that_passed_its_review_is_chosen(orgs: dict[str, int]) ->
             viewer=SYSTEM, class_id=one.pk, resource_id=version.resource_id, now=NOW
         )
     assert one.courses.count() == 1
+
+
+def test_a_recalled_course_keeps_a_plan_back_at_every_step(orgs: dict[str, int]) -> None:
+    plan = whole(orgs["P1"])
+    version = publish_course(course(orgs["S1"]))
+    services.choose_course(
+        viewer=SYSTEM, class_id=plan.classes.order_by("pk")[0].pk,
+        resource_id=version.resource_id, now=NOW,
+    )  # fmt: skip
+    services.submit(viewer=SYSTEM, plan_id=plan.pk, seen=fresh(plan).edition, now=NOW)
+    recall(viewer=SYSTEM, resource_id=version.resource_id, reason="内容过时", now=NOW)
+    with refused("已被召回"):
+        services.approve(
+            viewer=leader(orgs["P1"]), plan_id=plan.pk, seen=fresh(plan).edition, now=NOW
+        )
+    services.take_back(viewer=SYSTEM, plan_id=plan.pk, now=NOW)
+    revise(viewer=SYSTEM, resource_id=version.resource_id, now=NOW)
+    with refused("已被召回"):
+        services.submit(viewer=SYSTEM, plan_id=plan.pk, seen=fresh(plan).edition, now=NOW)
+    other = approved(orgs["C1"])
+    AnnualPlan.objects.filter(pk=plan.pk).update(state=State.APPROVED, approved_at=NOW)
+    with refused("已被召回"):
+        services.publish(viewer=SYSTEM, plan_id=plan.pk, seen=fresh(plan).edition, now=NOW)
+    services.publish(viewer=SYSTEM, plan_id=other.pk, seen=fresh(other).edition, now=NOW)
 
 
 def test_what_was_spent_is_only_ever_added(orgs: dict[str, int]) -> None:

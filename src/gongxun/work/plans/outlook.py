@@ -121,7 +121,7 @@ def _relax(name: str, share: float, proposal: Proposal, titles: Mapping[str, str
             "from": demands["fair_share"], "to": kept,
         }  # fmt: skip
     if head == "floor":
-        return _("把“%(title)s”的年底要求放宽：尚差的人数最多只能补上 %(share)s") % {
+        return _("放宽“%(title)s”的年底要求：按要求还差的人里，最多只能让 %(share)s 达标") % {
             "title": titles.get(key, key), "share": formats.share(round((1 - share) * 1000), 1000),
         }  # fmt: skip
     if head == "runs":

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongxun.base.access.gate import Viewer
@@ -111,7 +112,7 @@ def facts_of_plan(plan: AnnualPlan, *, keeps: bool) -> list[tuple[str, Any]]:
     if plan.note:
         facts.append((_("说明"), plan.note))
     if plan.published_at:
-        facts.append((_("发布"), formats.day(plan.published_at.date())))
+        facts.append((_("发布"), formats.day(timezone.localdate(plan.published_at))))
     return facts
 
 
@@ -157,7 +158,7 @@ def history_of(plan: AnnualPlan) -> list[Event]:
     names = display_names({one.by for one in steps if one.by})
     return [
         Event(
-            one.at.date(),
+            timezone.localdate(one.at),
             f"{one.get_kind_display()}{_('（')}{names[one.by]}{_('）')}"
             if one.by in names
             else str(one.get_kind_display()),

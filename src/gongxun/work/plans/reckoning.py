@@ -20,8 +20,6 @@ TRAIT_OF = {
     Audience.PART_TIME: Focus.PART_TIME_AND_SECONDMENT.value,
     Audience.TEACHER: TEACHER,
 }
-# Parts of the quota that a class without beds does not spend.
-NOT_AWAY = ("lodging",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +106,9 @@ def kinds_of(
 
 
 def cost_of(kind: ClassKind, standard: Standard, category: str) -> tuple[int, int]:
-    """分 of a run, whoever comes, and of one place. What comes to the grassroots lodges nobody."""
+    """分 of a run, whoever comes, and of one place: as the fee standard reckons the class once it is planned."""
     reckoned = reckon(standard, category, places=1, days_hundredths=kind.days)
-    place = reckoned.quota_fen
-    if kind.to_grassroots:
-        parts = reckoned.by_category()
-        place -= sum(parts[name] for name in NOT_AWAY)
-    return reckoned.lecturers_fen, place
+    return reckoned.lecturers_fen, reckoned.quota_fen
 
 
 def seatings_of(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -110,7 +111,7 @@ def history_of(survey: Survey) -> list[Event]:
     """Deadlines that were put off, the latest first."""
     return [
         Event(
-            one.made_at.date(),
+            timezone.localdate(one.made_at),
             _("截止日期由 %(before)s 延至 %(after)s")
             % {"before": formats.day(one.before), "after": formats.day(one.after)},
             one.reason,

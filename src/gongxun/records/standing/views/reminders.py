@@ -159,5 +159,7 @@ def unreached(request: ViewerRequest, reminder_id: int) -> FileResponse:
     columns = [_("姓名"), _("组织"), _("职务")]
     write_list(columns, [[one.name, one.place, one.post] for one in rows], book, _("没有提醒到"))
     book.seek(0)
-    name = _("没有提醒到的人-%(day)s.xlsx") % {"day": formats.day(found.made_at.date())}
+    name = _("没有提醒到的人-%(day)s.xlsx") % {
+        "day": formats.day(timezone.localdate(found.made_at))
+    }
     return FileResponse(book, as_attachment=True, filename=name)

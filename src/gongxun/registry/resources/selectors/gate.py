@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from gongxun.registry.resources.models import Resource, Standing, Version, VersionState
+from gongxun.registry.resources.models import Resource, Standing, VersionState
 
 
 def usable(resource_ids: Collection[int]) -> QuerySet[Resource]:
@@ -37,13 +37,10 @@ def missing_review(resource: Resource) -> str:
     if resource.standing == Standing.RETIRED:
         return _("《%(title)s》已退出使用，不能选用；请另选一项。") % words
     latest = resource.versions.order_by("-number").first()
-    if resource.standing == Standing.RECALLED and (latest is None or not _in_hand(latest)):
+    under_review = latest is not None and latest.state == VersionState.UNDER_REVIEW
+    if resource.standing == Standing.RECALLED and not under_review:
         return _("《%(title)s》已被召回，修订并重新通过三审后才能选用。") % words
-    if latest is not None and latest.state == VersionState.UNDER_REVIEW:
+    if latest is not None and under_review:
         words["stage"] = str(latest.get_stage_display())
         return _("《%(title)s》还没有通过%(stage)s，通过终审并发布后才能选用。") % words
     return _("《%(title)s》还没有送审，通过初审、复审、终审并发布后才能选用。") % words
-
-
-def _in_hand(version: Version) -> bool:
-    return version.state in (VersionState.DRAFT, VersionState.UNDER_REVIEW)

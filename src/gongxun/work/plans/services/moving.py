@@ -9,8 +9,17 @@ from django.utils.translation import gettext as _
 from gongxun.base.access.gate import Viewer, require
 from gongxun.base.access.roles import Permission
 from gongxun.base.outbox import services as outbox
+from gongxun.registry.resources.selectors import refusals
 from gongxun.work.plans import flow
-from gongxun.work.plans.models import AnnualPlan, Asked, ClassState, Focus, PlanStep, State
+from gongxun.work.plans.models import (
+    AnnualPlan,
+    Asked,
+    ClassState,
+    Focus,
+    PlannedCourse,
+    PlanStep,
+    State,
+)
 from gongxun.work.plans.selectors.checking import clashes_of, lines_missing
 from gongxun.work.plans.services.locking import locked_plan, require_seen
 from gongxun.work.plans.services.noting import keep_step, note
@@ -82,7 +91,7 @@ def approve(
     changed it meanwhile.
     """
     plan = _to_decide(viewer, plan_id, seen)
-    if missing := missing_words(plan):
+    if missing := [*missing_words(plan), *unusable_words(plan)]:
         raise ValidationError(missing)
     flow.step(plan, State.APPROVED)
     plan.approved_at, plan.approved_by = now, viewer.user_id
@@ -95,13 +104,18 @@ def approve(
 def publish(
     *, viewer: Viewer, plan_id: int, seen: int, now: datetime, words: str = ""
 ) -> AnnualPlan:
-    """Let everybody below and the schools concerned read the plan; done twice it is done once."""
+    """Let everybody below and the schools concerned read the plan; done twice it is done once.
+
+    Raises PermissionDenied; ValidationError that names a course which may not be used any more.
+    """
     plan = locked_plan(plan_id)
     require(viewer, Permission.EDIT_PLANS, "organisation", plan.organisation_id)
     if plan.state == State.PUBLISHED:
         return plan
     require_seen(plan, seen)
     flow.step(plan, State.PUBLISHED)
+    if stopped := unusable_words(plan):
+        raise ValidationError(stopped)
     plan.published_at, plan.published_by = now, viewer.user_id
     _moved(viewer, plan, Kind.PUBLISHED, now, words.strip())
     outbox.emit("plans.published", {"plan": plan.pk}, now)
@@ -140,13 +154,32 @@ def obstacles_to_submission(viewer: Viewer, plan: AnnualPlan) -> list[str]:
     titles = dict(plan.classes.values_list("pk", "title"))
     answered = plan.consultations.filter(state=Asked.ANSWERED)
     unanswered = answered.filter(remarks__verdict="", remarks__isnull=False).distinct().count()
-    found = [*missing_words(plan), *(clash_words(one, titles, {}) for one in blocking)]
+    found = [
+        *missing_words(plan),
+        *unusable_words(plan),
+        *(clash_words(one, titles, {}) for one in blocking),
+    ]
     if unanswered:
         found.append(
             _("还有 %(number)d 个单位的会商意见没有答复完，请逐条答复后再送审批。")
             % {"number": unanswered}
         )
     return found
+
+
+def unusable_words(plan: AnnualPlan) -> list[str]:
+    """Every course of the classes ahead that may not be used, with which review it lacks (五（三）), in two queries."""
+    rows = list(
+        PlannedCourse.objects.filter(
+            planned_class__plan=plan, planned_class__state=ClassState.PLANNED
+        ).values_list("planned_class__title", "resource_id")
+    )
+    why = refusals({resource for _title, resource in rows})
+    return [
+        _("“%(title)s”选用的课程：%(why)s") % {"title": title, "why": why[resource]}
+        for title, resource in rows
+        if resource in why
+    ]
 
 
 def missing_words(plan: AnnualPlan) -> list[str]:

@@ -29,6 +29,8 @@ from gongxun.work.plans.services.locking import locked_plan
 from gongxun.work.plans.services.noting import note
 
 TASK = "plans.propose"
+# Money so many times the plan's was typed in 元.
+UNIT_FACTOR = 100
 OPEN = (ProposalState.WAITING, ProposalState.RUNNING)
 
 
@@ -46,7 +48,7 @@ def ask_for_proposal(
     if (before := Proposal.objects.filter(submission=submission).first()) is not None:
         return before
     flow.require_open(plan)
-    _check(demands, {one.id for one in schools_for(plan)})
+    _check(demands, {one.id for one in schools_for(plan)}, plan.budget_fen)
     if plan.proposals.filter(state__in=OPEN).exists():
         raise ValidationError(_("这份计划已有一次测算正在进行，请等它完成后再测算。"))
     try:
@@ -62,7 +64,7 @@ def ask_for_proposal(
     return made
 
 
-def _check(demands: Demands, schools: set[int]) -> None:
+def _check(demands: Demands, schools: set[int], plan_fen: int) -> None:
     faults = {}
     kinds = {one.id: one for one in read_kinds()}
     asked = [kinds[key] for key, (_least, most) in demands.kinds.items() if most and key in kinds]
@@ -78,14 +80,22 @@ def _check(demands: Demands, schools: set[int]) -> None:
         faults["schools"] = _("有一所院校不在可选范围内，请重新选择。")
     elif not demands.schools and any(one.needs_school for one in asked):
         faults["schools"] = _("所选的班次要在院校举办，请至少选一所院校。")
+    faults |= _limits_at_fault(demands, plan_fen)
+    if faults:
+        raise ValidationError(faults)
+
+
+def _limits_at_fault(demands: Demands, plan_fen: int) -> dict[str, str]:
+    faults = {}
     if demands.places is not None and not 0 < demands.places <= MOST_PLACES:
         faults["places"] = _("总人次须为 1 以上的整数。")
     if demands.budget_fen is not None and demands.budget_fen < 0:
         faults["budget"] = _("经费须为 0 以上的数。")
+    elif demands.budget_fen and 0 < plan_fen * UNIT_FACTOR <= demands.budget_fen:
+        faults["budget"] = _("这比计划的总经费多一百倍以上：单位是万元，请核对。")
     if not 0 <= demands.fair_share <= 100 or demands.levels not in (1, 2):
         faults["fair_share"] = _("最低满足比例须在 0 与 100 之间。")
-    if faults:
-        raise ValidationError(faults)
+    return faults
 
 
 @transaction.atomic
@@ -126,8 +136,12 @@ def take_over(
 
 
 def _new_class(one: ProposedClass, kind: ClassKind, places: int) -> NewClass:
-    if not 0 < places <= MOST_PLACES:
-        raise ValidationError(_("“%(title)s”的人数须为 1 以上的整数。") % {"title": one.title})
+    most = max(kind.most_places, one.places)
+    if not 0 < places <= most:
+        raise ValidationError(
+            _("“%(title)s”的人数须在 1 与 %(most)d 之间，没有采纳任何班次。")
+            % {"title": one.title, "most": most}
+        )
     quotas = [(row.organisation_id, row.places, 0) for row in one.quotas.all()]
     given = sum(row[1] for row in quotas)
     if given > places:

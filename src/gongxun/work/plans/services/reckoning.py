@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongxun.base.access.gate import Viewer
@@ -46,7 +47,7 @@ def work_out(*, proposal_id: int, now: datetime) -> None:
 
 def _reckon(proposal: Proposal, now: datetime) -> None:
     plan, demands = proposal.plan, Demands.restored(proposal.demands)
-    viewer = Viewer.system(now.date())
+    viewer = Viewer.system(timezone.localdate(now))
     year = foreseen(viewer, plan, levels=demands.levels)
     if year is None:
         _finish(proposal, ProposalState.IMPOSSIBLE, now, relaxations=[{"evaluated": 0}])
