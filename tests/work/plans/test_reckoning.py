@@ -119,6 +119,18 @@ def test_what_cannot_be_names_the_demand_to_relax(plan: AnnualPlan) -> None:
     assert made.classes.count() == 0
 
 
+def test_what_a_killed_worker_left_is_reckoned_again_and_once(plan: AnnualPlan) -> None:
+    made = ask_for_proposal(
+        viewer=VIEWER, plan_id=plan.pk, demands=demands(), submission=uuid.uuid4(), now=NOW
+    )
+    Proposal.objects.filter(pk=made.pk).update(state="running")
+    for _twice in range(2):
+        work_out(proposal_id=made.pk, now=NOW)
+    made.refresh_from_db()
+    assert made.state == "done"
+    assert made.classes.count() == 1
+
+
 def test_a_form_sent_twice_asks_once(plan: AnnualPlan) -> None:
     token = uuid.uuid4()
     first, second = (

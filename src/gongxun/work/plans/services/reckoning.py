@@ -33,9 +33,13 @@ UNSTATED_BEDS = 100_000
 
 
 def work_out(*, proposal_id: int, now: datetime) -> None:
-    """Reckon a proposal that waits; one that is gone or done is left alone."""
-    waiting = Proposal.objects.filter(pk=proposal_id, state=ProposalState.WAITING)
-    if not waiting.update(state=ProposalState.RUNNING):
+    """Reckon a proposal that waits, or that a killed worker left half-way: nothing of it is written before its end.
+    One that is gone or done is left alone.
+    """
+    due = Proposal.objects.filter(
+        pk=proposal_id, state__in=[ProposalState.WAITING, ProposalState.RUNNING]
+    )
+    if not due.update(state=ProposalState.RUNNING):
         return
     proposal = Proposal.objects.select_related("plan").get(pk=proposal_id)
     try:
